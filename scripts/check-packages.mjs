@@ -1,0 +1,119 @@
+// Checks every publishable package as its users will meet it: packed, installed elsewhere, imported.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import workspace from "./lib/workspace.cjs";
+import { createConsumer, findLoadProblems, findTypeProblems } from "./packages/consumer.mjs";
+import { run } from "./packages/run.mjs";
+import { Tally } from "./packages/tally.mjs";
+import { findContentProblems, readTarball } from "./packages/tarball.mjs";
+
+const root = path.resolve(import.meta.dirname, "..");
+const modules = path.join(root, "node_modules");
+const attw = path.join(modules, "@arethetypeswrong", "cli", "dist", "index.js");
+const tsc = path.join(modules, "typescript", "bin", "tsc");
+
+/** Peers that our packages leave to their users, and the types a TypeScript user of Node has. */
+const companions = ["express", "@types/express", "@types/node"];
+
+/**
+ * @param {string} folder
+ * @param {string} destination
+ */
+function pack(folder, destination) {
+  const pnpm = path.join(modules, "pnpm", "bin", "pnpm.cjs");
+  const printed = run(process.execPath, [pnpm, "pack", "--json", "--pack-destination", destination], folder);
+  const { filename } = /** @type {{ filename: string }} */ (JSON.parse(printed));
+  const manifest = workspace.readManifest(folder);
+  const files = readTarball(filename);
+  const entries = Object.keys(manifest.exports ?? {}).flatMap((key) => entriesOf(manifest.name, key, files));
+  const bins = typeof manifest.bin === "string" ? [manifest.name] : Object.keys(manifest.bin ?? {});
+  return { name: manifest.name, folder, tarball: filename, files, entries, bins };
+}
+
+/**
+ * The specifiers that a key of `exports` stands for; a pattern stands for one per shipped file.
+ * @param {string} name
+ * @param {string} key
+ * @param {Map<string, Buffer>} files
+ */
+function entriesOf(name, key, files) {
+  const specifier = path.posix.join(name, key);
+  if (!key.includes("*")) return [specifier];
+  const folder = key.slice(2, key.indexOf("*"));
+  return [...files.keys()].filter((file) => file.startsWith(folder)).map((file) => `${name}/${file}`);
+}
+
+/** @param {string} tarball */
+async function findManifestProblems(tarball) {
+  const { messages, pkg } = await publint({
+    pack: { tarball: toArrayBuffer(readFileSync(tarball)) },
+    strict: true,
+  });
+  return messages
+    .filter(({ type }) => type !== "suggestion")
+    .map((message) => formatMessage(message, pkg, { color: false }) ?? message.code);
+}
+
+/** @param {Buffer} bytes */
+function toArrayBuffer(bytes) {
+  return Uint8Array.from(bytes).buffer;
+}
+
+/** @param {string} temporary */
+async function checkAll(temporary) {
+  const tally = new Tally();
+  const folders = workspace
+    .workspaceFolders(root)
+    .filter((folder) => workspace.readManifest(folder).private !== true);
+  const packed = folders.map((folder) => pack(folder, temporary));
+
+  for (const { name, folder, tarball, files } of packed) {
+    await tally.check(`${name}: ships what it should`, () => findContentProblems(files, folder));
+    await tally.check(`${name}: publint`, () => findManifestProblems(tarball));
+    await tally.check(`${name}: are the types wrong`, () => {
+      run(process.execPath, [attw, tarball, "--profile", "esm-only", "--no-emoji", "--no-color"], root);
+      return [];
+    });
+  }
+
+  const { devDependencies = {} } = workspace.readManifest(root);
+  const dependencies = [
+    ...packed.map(({ tarball }) => tarball),
+    ...companions.map((name) => `${name}@${devDependencies[name]}`),
+  ];
+  for (const type of /** @type {const} */ (["module", "commonjs"])) {
+    const consumer = path.join(temporary, type);
+    await tally.check(`fresh ${type} project: npm install`, () => {
+      createConsumer(consumer, type, dependencies);
+      return [];
+    });
+    for (const specifier of packed.flatMap(({ entries }) => entries)) {
+      await tally.check(`fresh ${type} project: ${specifier}`, () =>
+        findLoadProblems(consumer, type, specifier),
+      );
+    }
+    const typed = packed
+      .flatMap(({ entries }) => entries)
+      .filter((specifier) => !specifier.endsWith(".json"));
+    await tally.check(`fresh ${type} project: types, declaration files included`, () =>
+      findTypeProblems(consumer, typed, tsc),
+    );
+    for (const bin of packed.flatMap(({ bins }) => bins)) {
+      await tally.check(`fresh ${type} project: ${bin} --help`, () => {
+        run("npm", ["exec", "--offline", "--", bin, "--help"], consumer);
+        return [];
+      });
+    }
+  }
+  return tally.finish();
+}
+
+const temporary = mkdtempSync(path.join(tmpdir(), "tenfour-packages-"));
+try {
+  process.exitCode = await checkAll(temporary);
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}

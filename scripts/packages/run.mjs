@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+
+/**
+ * Runs a program to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ * @returns {string} what it printed
+ * @throws {Error} with the command and what it printed, when it failed
+ */
+export function run(command, args, cwd) {
+  // npm is a .cmd file on Windows, which only a shell can run.
+  const shell = process.platform === "win32" && command === "npm";
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, shell, encoding: "utf8" });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`.trim());
+  return stdout;
+}
