@@ -1,0 +1,82 @@
+import { isAnyArrayBuffer } from "node:util/types";
+import { isJsonObject, prune } from "@tenfour/contracts";
+import type { RawBody } from "./records.js";
+
+/** A body on its way in: its bytes, and what is known of their meaning without having parsed them. */
+export interface Body {
+  readonly raw: RawBody;
+  /** The parsed value, where a framework had parsed it or verifying needed it. */
+  value?: unknown;
+}
+
+/** Memory that a body may keep alive beside its own bytes. */
+const MAX_SLACK_BYTES = 16 * 1024;
+
+/** Accepts what doors and callers have: bytes, a JSON text, or a value that was parsed already. */
+export function bodyOf(input: unknown): Body {
+  if (ArrayBuffer.isView(input)) return { raw: { bytes: bytesOf(input), exact: true } };
+  if (isAnyArrayBuffer(input)) return { raw: { bytes: Buffer.from(input), exact: true } };
+  if (typeof input === "string") return { raw: { bytes: Buffer.from(input), exact: false } };
+  return { raw: { bytes: Buffer.from(stringify(input)), exact: false }, value: input };
+}
+
+/** The bytes of a view; copied where it is a small view of much memory, which would stay in use uncounted. */
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return buffer.byteLength - byteLength > MAX_SLACK_BYTES ? Buffer.from(bytes) : bytes;
+}
+
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "null";
+  } catch {
+    // Too deep, cyclic, or holding something JSON cannot carry: its safe part is what there is to keep.
+    return stringifySafePart(value);
+  }
+}
+
+function stringifySafePart(value: unknown): string {
+  try {
+    return JSON.stringify(prune(value)) ?? "null";
+  } catch {
+    // It cannot even be looked at, such as a proxy or a getter that throws.
+    return "null";
+  }
+}
+
+/** Result of parsing bytes as JSON: a value, or the reason without any of the text. */
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Parses bytes as UTF-8 JSON, with or without a byte order mark. The reason of a failure never quotes the
+ * text, as V8's messages do, because the text may hold the API key.
+ */
+export function parseJson(bytes: Uint8Array): Parsed {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
+  try {
+    return { ok: true, value: JSON.parse(buffer.toString("utf8", start)) };
+  } catch (error) {
+    const position = /at position \d+/.exec(error instanceof Error ? error.message : "");
+    return { ok: false, reason: position === null ? "not valid JSON" : `not valid JSON ${position[0]}` };
+  }
+}
+
+/** The Sonoran key of a body: a string, something else, or not there. */
+export type KeyReading =
+  | { readonly kind: "text"; readonly key: string }
+  | { readonly kind: "other" | "missing" };
+
+/** Reads the key of a parsed body. */
+export function keyOfValue(value: unknown): KeyReading {
+  try {
+    if (!isJsonObject(value) || !Object.hasOwn(value, "key")) return { kind: "missing" };
+    const key = value["key"];
+    return typeof key === "string" ? { kind: "text", key } : { kind: "other" };
+  } catch {
+    // A value made in memory whose members cannot be read has no readable key.
+    return { kind: "missing" };
+  }
+}

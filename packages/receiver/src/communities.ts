@@ -1,0 +1,94 @@
+import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
+import type { ServerRef } from "./door.js";
+import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
+import { asciiLowerCase, MAX_CANDIDATE_LENGTH, sameDigest, secretDigest } from "./secret-digest.js";
+
+/** A community as the receiver knows it. */
+export interface Community {
+  readonly id: string;
+  readonly digest: Buffer;
+  /** Finds the key in a text, however it is spelt there. */
+  readonly keyPattern: RegExp | undefined;
+  /** The server, when there is exactly one. */
+  readonly soleServer: number | undefined;
+  readonly paths: readonly string[];
+  /** Events accepted so far, by transport. */
+  readonly accepted: Record<Transport, number>;
+}
+
+/** Finds communities by API key in constant time, however many there are. */
+export class Communities {
+  readonly #byDigest = new Map<string, Community>();
+  readonly #byId = new Map<string, Community>();
+  readonly #byPath = new Map<string, ServerRef>();
+
+  /** Throws a TenfourError when the id, the key or a path is already in use. */
+  add(options: CommunityOptions): void {
+    const { communityId, apiKey, servers = [] } = parseOptions(communityOptionsSchema, options, "community");
+    const digest = secretDigest(asciiLowerCase(apiKey));
+    const holder = this.#byDigest.get(digest.toString("latin1"));
+    if (this.#byId.has(communityId)) throw taken(`the community "${communityId}" is configured twice`);
+    if (holder !== undefined) {
+      throw taken(
+        `the communities "${holder.id}" and "${communityId}" have the same API key; events could belong to either`,
+      );
+    }
+    const paths = servers.flatMap((server) => server.path ?? []);
+    for (const path of paths) {
+      if (this.#byPath.has(path) || paths.indexOf(path) !== paths.lastIndexOf(path)) {
+        throw taken(`the path "${path}" is configured for two servers; give each its own`);
+      }
+    }
+    const [first, second] = servers;
+    const accepted = { http: 0, ws: 0, local: 0 };
+    const soleServer = first !== undefined && second === undefined ? first.id : undefined;
+    const community = {
+      id: communityId,
+      digest,
+      keyPattern: keyPattern(apiKey),
+      soleServer,
+      paths,
+      accepted,
+    };
+    this.#byDigest.set(digest.toString("latin1"), community);
+    this.#byId.set(communityId, community);
+    for (const { id, path } of servers) {
+      if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
+    }
+  }
+
+  /** False when there was none of this id. */
+  remove(communityId: string): boolean {
+    const community = this.#byId.get(communityId);
+    if (community === undefined) return false;
+    this.#byId.delete(communityId);
+    this.#byDigest.delete(community.digest.toString("latin1"));
+    for (const path of community.paths) this.#byPath.delete(path);
+    return true;
+  }
+
+  /** The community of a key, compared in any ASCII case as the vendor's own consumer does (sonoran.md §1). */
+  find(key: string): Community | undefined {
+    if (key.length > MAX_CANDIDATE_LENGTH) return undefined;
+    const digest = secretDigest(asciiLowerCase(key));
+    const community = this.#byDigest.get(digest.toString("latin1"));
+    return community !== undefined && sameDigest(community.digest, digest) ? community : undefined;
+  }
+
+  /** The community of an id. */
+  get(communityId: string): Community | undefined {
+    return this.#byId.get(communityId);
+  }
+
+  serverAt(path: string): ServerRef | undefined {
+    return this.#byPath.get(path);
+  }
+
+  serverPaths(): readonly string[] {
+    return [...this.#byPath.keys()];
+  }
+}
+
+function taken(message: string): TenfourError {
+  return new TenfourError(message, { code: "ERR_TENFOUR_OPTIONS" });
+}

@@ -1,0 +1,118 @@
+import type { Source, Transport } from "@tenfour/contracts";
+
+/** Why something was not taken in. Doors map these to their protocol's answers. */
+export type RefusalCode =
+  /** The body has no readable key. */
+  | "ERR_TENFOUR_KEY_MISSING"
+  /** The body's key belongs to no community, or is not a string. */
+  | "ERR_TENFOUR_KEY_WRONG"
+  /** No accepted secret came with the request. */
+  | "ERR_TENFOUR_SECRET_WRONG"
+  /** The receiver is not configured for this source. */
+  | "ERR_TENFOUR_SOURCE_OFF"
+  /** The memory budget is used up; the event was shed. */
+  | "ERR_TENFOUR_OVERLOADED"
+  /** The receiver is closing. */
+  | "ERR_TENFOUR_CLOSED"
+  /** The body is longer than the door's limit. */
+  | "ERR_TENFOUR_BODY_TOO_LARGE"
+  /** The body or the headers did not arrive in time. */
+  | "ERR_TENFOUR_TOO_SLOW"
+  /** The sender hung up before its body was complete. */
+  | "ERR_TENFOUR_BODY_CUT"
+  /** The body is compressed. */
+  | "ERR_TENFOUR_ENCODING"
+  /** The path is not one of the door's. */
+  | "ERR_TENFOUR_PATH"
+  /** The method is not one of the door's. */
+  | "ERR_TENFOUR_METHOD"
+  /** Not HTTP, or HTTP that cannot be trusted to mean one thing. */
+  | "ERR_TENFOUR_BAD_REQUEST";
+
+/** Where something came from, for log lines. */
+export interface Origin {
+  /** Network address of the sender. */
+  readonly address?: string | undefined;
+  /** Path without its query, which may hold a secret. */
+  readonly path?: string | undefined;
+}
+
+/** Memory that is spoken for. Whoever holds it releases it in the end, or hands it to `ingest`, which does. */
+export interface Hold {
+  /** Takes so many more bytes; false when the budget has no room, and then nothing was taken. */
+  grow(bytes: number): boolean;
+  /** Gives everything back. Idempotent. */
+  release(): void;
+}
+
+/** Proof that a request's secret was checked, before its body was read. Only the very object counts, no copy. */
+export interface Grant {
+  readonly source: Source;
+}
+
+/** A server that a path or a websocket session stands for. */
+export interface ServerRef {
+  /** The community's id. */
+  readonly community: string;
+  /** The server's id in the CAD. */
+  readonly server: number;
+}
+
+/** What a door knows about a body. */
+export interface IngestMeta {
+  readonly source: Source;
+  /** How it came in; `local` for events made in this process. */
+  readonly transport: Transport;
+  /** Where it came from, for the log line of a refusal. */
+  readonly origin?: Origin;
+  /** accweb: what `admit` returned. */
+  readonly grant?: Grant;
+  /** accweb, instead of a grant: the secrets that came with the event. */
+  readonly credentials?: readonly string[];
+  /** Sonoran: the server that the path or session stands for; counts only if the key is that community's. */
+  readonly boundTo?: ServerRef | undefined;
+  /** Memory already taken for the body; `ingest` releases it from here on. */
+  readonly hold?: Hold;
+}
+
+/** What became of a body. `accepted` means kept: the answer may go out; `id` is the id of its record. */
+export type IngestResult =
+  | { readonly status: "accepted"; readonly id: string }
+  | { readonly status: "refused"; readonly code: RefusalCode };
+
+/**
+ * What a door needs of the receiver: it moves bytes in and maps the outcome to an answer; everything else is
+ * decided behind this interface. A door must not parse a payload or know an event name.
+ */
+export interface Intake {
+  /** Whether a source is configured; one that is not has no door. */
+  serves(source: Source): boolean;
+  /**
+   * Checks the secrets that came with a request, before its body is read. Sonoran events carry their key in
+   * the body, so their requests are always granted. Undefined means: refuse.
+   */
+  admit(source: Source, credentials: readonly string[]): Grant | undefined;
+  /** Takes memory, in bytes, for a body that is about to be read; undefined when the budget has no room. */
+  hold(bytes: number): Hold | undefined;
+  /** The server that a path is configured for, if any. */
+  serverAt(path: string): ServerRef | undefined;
+  /**
+   * Events accepted from a community since it was added, by transport; zeros for one that is not configured.
+   * The websocket door reports with it what came over HTTP while a session was down.
+   */
+  acceptedFrom(community: string): Readonly<Record<Transport, number>>;
+  /** Every path that is configured for a server. */
+  serverPaths(): readonly string[];
+  /**
+   * Verifies and keeps a body; resolves when the answer may go out. Understanding it and running the handlers
+   * happens in a later turn of the event loop. Never rejects. Of one community or instance, the order of the
+   * calls is the order of the handlers; a Sonoran body over `workerThresholdBytes` alone may be overtaken while
+   * its key is looked for in the worker thread.
+   *
+   * @param body bytes as received, which must not be changed afterwards; or what a framework made of them: a
+   *   JSON text or a parsed value
+   */
+  ingest(body: unknown, meta: IngestMeta): Promise<IngestResult>;
+  /** Counts and logs a refusal that a door decided by itself; at most a few lines a second. */
+  refused(code: RefusalCode, source: Source | undefined, origin: Origin): void;
+}

@@ -1,0 +1,150 @@
+import type { Source, Transport } from "@tenfour/contracts";
+import { AccwebSecrets } from "./accweb-secrets.js";
+import { type Body, bodyOf } from "./body.js";
+import { MemoryBudget } from "./budget.js";
+import { Communities, type Community } from "./communities.js";
+import type {
+  Grant,
+  Hold,
+  IngestMeta,
+  IngestResult,
+  Intake,
+  Origin,
+  RefusalCode,
+  ServerRef,
+} from "./door.js";
+import { ENTRY_OVERHEAD_BYTES, Entry } from "./entry.js";
+import type { ErrorReport } from "./error-report.js";
+import type { Logger } from "./logger.js";
+import type { ResolvedOptions } from "./options.js";
+import type { Pipeline } from "./pipeline.js";
+import { Refusals } from "./refusals.js";
+import { UuidV7 } from "./uuid-v7.js";
+import { Verifier } from "./verify.js";
+
+/** Sonoran events carry their key in the body: every request may be read. */
+const SONORAN_GRANT: Grant = Object.freeze({ source: "sonoran" });
+
+/** The side of the receiver that doors see: admits, verifies, and passes accepted events to the pipeline. */
+export class CoreIntake implements Intake {
+  readonly communities: Communities | undefined;
+  readonly budget: MemoryBudget;
+  readonly refusals: Refusals;
+  readonly #accweb: AccwebSecrets | undefined;
+  readonly #verifier: Verifier;
+  readonly #pipeline: Pipeline;
+  readonly #errors: ErrorReport;
+  readonly #now: () => number;
+  readonly #ids = new UuidV7();
+  readonly #drained: (() => void)[] = [];
+  #closed = false;
+  #inFlight = 0;
+
+  constructor(options: ResolvedOptions, pipeline: Pipeline, errors: ErrorReport, logger: Logger) {
+    this.#pipeline = pipeline;
+    this.#errors = errors;
+    this.#now = options.now;
+    this.budget = new MemoryBudget(options.maxHeldBytes);
+    this.refusals = new Refusals(logger);
+    if (options.sonoran !== undefined) {
+      this.communities = new Communities();
+      for (const community of options.sonoran.communities) this.communities.add(community);
+    }
+    if (options.accweb !== undefined) this.#accweb = new AccwebSecrets(options.accweb);
+    this.#verifier = new Verifier(
+      this.communities,
+      this.#accweb,
+      pipeline.pool,
+      options.workerThresholdBytes,
+    );
+  }
+
+  serves(source: Source): boolean {
+    return source === "sonoran" ? this.communities !== undefined : this.#accweb !== undefined;
+  }
+
+  admit(source: Source, credentials: readonly string[]): Grant | undefined {
+    if (source === "accweb") return this.#accweb?.admit(credentials);
+    return this.communities === undefined ? undefined : SONORAN_GRANT;
+  }
+
+  hold(bytes: number): Hold | undefined {
+    return this.budget.hold(bytes);
+  }
+
+  serverAt(path: string): ServerRef | undefined {
+    return this.communities?.serverAt(path);
+  }
+
+  acceptedFrom(community: string): Readonly<Record<Transport, number>> {
+    return { ...(this.communities?.get(community)?.accepted ?? { http: 0, ws: 0, local: 0 }) };
+  }
+
+  serverPaths(): readonly string[] {
+    return this.communities?.serverPaths() ?? [];
+  }
+
+  refused(code: RefusalCode, source: Source | undefined, origin: Origin): void {
+    this.refusals.add(code, source, origin);
+  }
+
+  /** Takes nothing more in; resolves when what is on its way has been answered. */
+  close(): Promise<void> {
+    this.#closed = true;
+    if (this.#inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#drained.push(resolve));
+  }
+
+  async ingest(input: unknown, meta: IngestMeta): Promise<IngestResult> {
+    this.#inFlight += 1;
+    let hold = meta.hold;
+    try {
+      if (this.#closed) return this.#refuse("ERR_TENFOUR_CLOSED", meta, hold);
+      const body = bodyOf(input);
+      hold ??= this.budget.hold(body.raw.bytes.byteLength);
+      if (hold === undefined) return this.#refuse("ERR_TENFOUR_OVERLOADED", meta, hold);
+      return await this.#take(body, meta, hold, this.#now());
+    } catch (cause) {
+      // Nothing here is known to throw. If something does, its sender gets an answer and the memory comes back.
+      this.#errors.report("ERR_TENFOUR_INGEST", "an event could not be taken in", cause, undefined);
+      return this.#refuse("ERR_TENFOUR_OVERLOADED", meta, hold);
+    } finally {
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) for (const resolve of this.#drained.splice(0)) resolve();
+    }
+  }
+
+  async #take(body: Body, meta: IngestMeta, hold: Hold, receivedAtMs: number): Promise<IngestResult> {
+    const verifying = this.#verifier.verify(body, meta);
+    const verdict = verifying instanceof Promise ? await verifying : verifying;
+    if (!verdict.ok) return this.#refuse(verdict.code, meta, hold);
+    // Reading the key of a large body can take longer than close() waits.
+    if (this.#pipeline.stopped) return this.#refuse("ERR_TENFOUR_CLOSED", meta, hold);
+    if (!hold.grow(ENTRY_OVERHEAD_BYTES)) return this.#refuse("ERR_TENFOUR_OVERLOADED", meta, hold);
+    const { source, transport } = meta;
+    const { community } = verdict;
+    const id = this.#ids.next(receivedAtMs);
+    const receivedAt = new Date(receivedAtMs).toISOString();
+    const server = serverOf(community, meta.boundTo);
+    await this.#pipeline.accept(
+      new Entry({ id, source, transport, receivedAt, body, community, server }, hold),
+    );
+    if (community !== undefined) community.accepted[transport] += 1;
+    return { status: "accepted", id };
+  }
+
+  #refuse(code: RefusalCode, meta: IngestMeta, hold: Hold | undefined): IngestResult {
+    hold?.release();
+    this.refusals.add(code, meta.source, meta.origin ?? {});
+    return { status: "refused", code };
+  }
+}
+
+/**
+ * HTTP push events do not say which server they are from: it is known when the path or session stands for one
+ * of the very community whose key came, or when the community has one server only.
+ */
+function serverOf(community: Community | undefined, boundTo: ServerRef | undefined): number | undefined {
+  if (community === undefined) return undefined;
+  return boundTo?.community === community.id ? boundTo.server : community.soleServer;
+}

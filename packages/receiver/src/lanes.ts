@@ -1,0 +1,136 @@
+import { Fifo } from "./fifo.js";
+
+/** What a turn does before it lets the event loop do other work: so many items, or so much weight. */
+const ITEMS_PER_TURN = 64;
+const WEIGHT_PER_TURN = 256 * 1024;
+
+/** An item's place in its lane. */
+export interface Place<T> {
+  readonly item: T;
+  readonly lane: Lane<T>;
+  /** The turn during or before which the item became ready; undefined while it is not. */
+  readyIn: number | undefined;
+}
+
+interface Lane<T> {
+  readonly key: string;
+  readonly queue: Fifo<Place<T>>;
+  busy: boolean;
+}
+
+/**
+ * Runs items one after the other per key, and keys side by side and by turns. An item runs in a later turn of
+ * the event loop than the one in which it became ready, so that whoever put it there can answer its sender
+ * first. `work` must not throw or reject.
+ */
+export class Lanes<T> {
+  readonly #work: (item: T) => void | Promise<void>;
+  readonly #weigh: (item: T) => number;
+  readonly #lanes = new Map<string, Lane<T>>();
+  readonly #idle: (() => void)[] = [];
+  /** Lanes whose first item may run. */
+  #runnable = new Fifo<Lane<T>>();
+  #turn = 0;
+  #next: NodeJS.Immediate | undefined;
+  #waiting = 0;
+  #running = 0;
+
+  constructor(work: (item: T) => void | Promise<void>, weigh: (item: T) => number) {
+    this.#work = work;
+    this.#weigh = weigh;
+  }
+
+  /** Items that are ready and whose work has not begun. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Items whose work has begun and is not done. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Takes a place at the end of a key's lane. The lane stops there until the place is `ready`. */
+  reserve(key: string, item: T): Place<T> {
+    let lane = this.#lanes.get(key);
+    if (lane === undefined) {
+      lane = { key, queue: new Fifo(), busy: false };
+      this.#lanes.set(key, lane);
+    }
+    const place: Place<T> = { item, lane, readyIn: undefined };
+    lane.queue.push(place);
+    return place;
+  }
+
+  /** Lets an item run when its turn comes. Has no effect after `stop`. */
+  ready(place: Place<T>): void {
+    const { lane } = place;
+    if (this.#lanes.get(lane.key) !== lane) return;
+    place.readyIn = this.#turn;
+    this.#waiting += 1;
+    if (lane.queue.first === place && !lane.busy) this.#enlist(lane);
+  }
+
+  /** Resolves when no lane has anything left to do. */
+  whenIdle(): Promise<void> {
+    if (this.#lanes.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Gives up everything whose work has not begun, and returns it. */
+  stop(): T[] {
+    clearImmediate(this.#next);
+    const left = [...this.#lanes.values()].flatMap(({ queue }) => [...queue.drain()]);
+    this.#lanes.clear();
+    this.#waiting = 0;
+    return left.map((place) => place.item);
+  }
+
+  #enlist(lane: Lane<T>): void {
+    this.#runnable.push(lane);
+    this.#next ??= setImmediate(() => this.#takeTurn());
+  }
+
+  #takeTurn(): void {
+    this.#next = undefined;
+    this.#turn += 1;
+    const round = this.#runnable;
+    // What becomes ready from here on is for the next turn.
+    this.#runnable = new Fifo();
+    let weight = 0;
+    for (let items = 0; items < ITEMS_PER_TURN && weight < WEIGHT_PER_TURN; items++) {
+      const lane = round.shift();
+      const place = lane?.queue.shift();
+      if (lane === undefined || place === undefined) break;
+      weight += this.#weigh(place.item);
+      this.#run(lane, place, round);
+    }
+    for (const lane of this.#runnable.drain()) round.push(lane);
+    this.#runnable = round;
+    if (round.size > 0) this.#next ??= setImmediate(() => this.#takeTurn());
+  }
+
+  #run(lane: Lane<T>, place: Place<T>, round: Fifo<Lane<T>>): void {
+    this.#waiting -= 1;
+    this.#running += 1;
+    lane.busy = true;
+    const pending = this.#work(place.item);
+    if (pending === undefined) this.#done(lane, (again) => round.push(again));
+    else void pending.then(() => this.#done(lane, (again) => this.#enlist(again)));
+  }
+
+  /** Ends an empty lane; lists one whose next item may run. */
+  #done(lane: Lane<T>, list: (lane: Lane<T>) => void): void {
+    this.#running -= 1;
+    lane.busy = false;
+    if (this.#lanes.get(lane.key) !== lane) return;
+    const { first } = lane.queue;
+    if (first === undefined) {
+      this.#lanes.delete(lane.key);
+      if (this.#lanes.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    } else if (first.readyIn !== undefined) {
+      if (first.readyIn < this.#turn) list(lane);
+      else this.#enlist(lane);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import { TenfourError } from "@tenfour/contracts";
+import { z } from "zod";
+import type { Logger } from "./logger.js";
+import { isSink, SINK_HINT, type Sink } from "./sink.js";
+
+/** Keys and secrets from examples, with everything but letters and digits removed. */
+const SAMPLES = new Set([
+  ...["yourapikey", "yourapikeyhere", "apikey", "changeme", "yoursecret", "yoursecrethere", "secretkey"],
+  ...["yourkey", "yourkeyhere", "password", "12345678", "example"],
+]);
+
+const MIN_SECRET_LENGTH = 8;
+const MAX_SECRET_LENGTH = 512;
+
+function secret(what: string) {
+  return z
+    .string({ error: `expected ${what}, a string` })
+    .min(MIN_SECRET_LENGTH, {
+      error: `too short for ${what}: expected at least ${MIN_SECRET_LENGTH} characters`,
+    })
+    .max(MAX_SECRET_LENGTH, {
+      error: `too long for ${what}: expected at most ${MAX_SECRET_LENGTH} characters`,
+    })
+    .refine((value) => value.trim() === value, {
+      error: `white space at an end of ${what}, which never arrives: remove it`,
+    })
+    .refine((value) => !SAMPLES.has(value.toLowerCase().replace(/[^a-z0-9]/g, "")), {
+      error: `this is the sample from an example, not ${what}: put your own there`,
+    });
+}
+
+/** A path that events may come in on: absolute, without query or fragment. */
+export const pathSchema = z.string().regex(/^\/[^\s?#]*$/, {
+  error: 'expected a path that starts with "/" and has no query, such as "/events/main"',
+});
+
+/** One server of a community. */
+const serverSchema = z.strictObject({
+  /** The server's id in the CAD. */
+  id: z.int().nonnegative(),
+  /** A path of its own, so that events over HTTP say which server they are from. */
+  path: pathSchema.optional(),
+});
+
+/** One Sonoran CAD community. */
+export const communityOptionsSchema = z.strictObject({
+  /** The community id, as the CAD shows it. */
+  communityId: z.string().min(1, { error: "expected the community id that the CAD shows" }),
+  /** The community's API key; compared in any ASCII case, in constant time. */
+  apiKey: secret("the community's API key"),
+  /** The community's servers. With exactly one, events over HTTP are attributed to it. */
+  servers: z
+    .array(serverSchema)
+    .refine((servers) => new Set(servers.map(({ id }) => id)).size === servers.length, {
+      error: "a server id is there twice",
+    })
+    .optional(),
+});
+
+/** Where Sonoran events are accepted from. @default off */
+export const sonoranOptionsSchema = z.strictObject({
+  /** May be empty when communities are added at run time. */
+  communities: z.array(communityOptionsSchema),
+});
+
+const ACCWEB_HINT =
+  'accweb has no authentication of its own: set accweb.secrets to one or more secrets of your own, or accweb.auth to "none" if anyone who can reach the port may send events';
+
+/** Where accweb events are accepted from. @default off */
+export const accwebOptionsSchema = z
+  .strictObject({
+    /** Accepted secrets; more than one while you change them. */
+    secrets: z.array(secret("an accweb secret")).optional(),
+    /** "none" accepts events from anyone. Either this or `secrets`. */
+    auth: z.literal("none").optional(),
+  })
+  .refine((accweb) => (accweb.auth === "none") !== (accweb.secrets ?? []).length > 0, { error: ACCWEB_HINT });
+
+/** Node's timers count no further, and fire at once when asked to. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+function timeoutMs(defaultMs: number) {
+  return z
+    .int()
+    .positive()
+    .max(MAX_TIMEOUT_MS, { error: `expected at most ${MAX_TIMEOUT_MS} ms (24 days)` })
+    .default(defaultMs);
+}
+
+const limits = {
+  /**
+   * Bound in bytes of all bodies arriving, waiting for handlers, or kept for a failing sink; beyond it events
+   * are shed. @default 67108864 (64 MiB)
+   */
+  maxHeldBytes: z
+    .int()
+    .min(1024 * 1024, { error: "expected at least 1048576 bytes (1 MiB)" })
+    .default(64 * 1024 * 1024),
+  /** Bodies longer than this are read in a worker thread. @default 262144 (256 kB) */
+  workerThresholdBytes: z
+    .int()
+    .nonnegative()
+    .default(256 * 1024),
+  /** How long the next event of the same community or instance waits for a handler. @default 30000 */
+  handlerTimeoutMs: timeoutMs(30_000),
+  /** How long an answer waits for a sink before the event is kept in memory instead. @default 5000 */
+  sinkTimeoutMs: timeoutMs(5_000),
+  /** How many bytes of events an async iterable buffers before it fails. @default 16777216 (16 MiB) */
+  iteratorBufferBytes: z
+    .int()
+    .positive()
+    .default(16 * 1024 * 1024),
+  /** How long `close()` waits for handlers and sinks. @default 10000 */
+  closeTimeoutMs: timeoutMs(10_000),
+};
+
+function isLogger(value: unknown): value is Logger {
+  if (typeof value !== "object" || value === null) return false;
+  return ["debug", "info", "warn", "error"].every((level) => typeof Reflect.get(value, level) === "function");
+}
+
+const collaborators = {
+  /** Durable consumers, awaited before the answer. @default none */
+  sinks: z.array(z.custom<Sink>(isSink, { error: SINK_HINT })).default([]),
+  /** Where to log; pino fits as it is. @default one line per entry on stderr, from "info" on */
+  logger: z
+    .custom<Logger>(isLogger, { error: "expected a logger with the methods debug, info, warn and error" })
+    .optional(),
+  /** The clock, in milliseconds since the epoch. @default Date.now */
+  now: z
+    .custom<() => number>((value) => typeof value === "function", { error: "expected a function" })
+    .default(() => Date.now),
+};
+
+/** Options of `createReceiver`. A source that is left out is off. */
+export const receiverOptionsSchema = z.strictObject({
+  sonoran: sonoranOptionsSchema.optional(),
+  accweb: accwebOptionsSchema.optional(),
+  ...limits,
+  ...collaborators,
+});
+
+/** Options of `createReceiver`, as given. */
+export type ReceiverOptions = z.input<typeof receiverOptionsSchema>;
+/** Options of `createReceiver`, with every default filled in. */
+export type ResolvedOptions = z.output<typeof receiverOptionsSchema>;
+/** One Sonoran CAD community, as given. */
+export type CommunityOptions = z.input<typeof communityOptionsSchema>;
+
+/**
+ * Parses options with their schema and fills in defaults. Doors parse theirs with it too.
+ *
+ * @param what whose options they are, for the message
+ * @throws TenfourError `ERR_TENFOUR_OPTIONS`, naming every wrong option and the remedy, and no secret
+ */
+export function parseOptions<S extends z.ZodType>(schema: S, options: unknown, what: string): z.output<S> {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues.map((issue) => {
+    const path = issue.path.map(String).join(".");
+    return path === "" ? issue.message : `${path}: ${issue.message}`;
+  });
+  throw new TenfourError(`${what}: ${reasons.join("; ")}`, { code: "ERR_TENFOUR_OPTIONS" });
+}

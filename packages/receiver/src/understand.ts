@@ -1,0 +1,22 @@
+import { type ParseResult, parseAccweb, parseSonoran, redactWith, type Source } from "@tenfour/contracts";
+import type { Parsed } from "./body.js";
+
+/**
+ * Understands a parsed body: names and normalises the event, and takes the community's key out of every string
+ * it stands in, whoever put it there. Never throws: what resists is an invalid event like any other.
+ */
+export function understand(source: Source, parsed: Parsed, key: RegExp | undefined): ParseResult {
+  if (!parsed.ok) return notUnderstood(parsed.reason);
+  try {
+    const result: ParseResult = source === "sonoran" ? parseSonoran(parsed.value) : parseAccweb(parsed.value);
+    return redactWith(result, key);
+  } catch (cause) {
+    // Parsing is total. Should it ever not be, the event must not be lost, nor any of its text get into a log.
+    return notUnderstood(`could not be understood (${cause instanceof Error ? cause.name : typeof cause})`);
+  }
+}
+
+/** The result for a body of which nothing can be told but why. */
+export function notUnderstood(message: string): ParseResult {
+  return { outcome: "malformed", name: null, event: null, issues: [{ path: [], message }] };
+}

@@ -1,0 +1,67 @@
+import type { AccwebSecrets } from "./accweb-secrets.js";
+import { type Body, type KeyReading, keyOfValue, parseJson } from "./body.js";
+import type { Communities, Community } from "./communities.js";
+import type { IngestMeta, RefusalCode } from "./door.js";
+import type { ParsePool } from "./parse-pool.js";
+import { scanKey } from "./perform-task.js";
+
+/** Who an event is from, or why it is refused. */
+export type Verdict =
+  | { readonly ok: true; readonly community: Community | undefined }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+/** Decides who an event is from. Sonoran: by the key in the body; accweb: by what came beside it. */
+export class Verifier {
+  readonly #communities: Communities | undefined;
+  readonly #accweb: AccwebSecrets | undefined;
+  readonly #pool: ParsePool;
+  readonly #workerThresholdBytes: number;
+
+  constructor(
+    communities: Communities | undefined,
+    accweb: AccwebSecrets | undefined,
+    pool: ParsePool,
+    workerThresholdBytes: number,
+  ) {
+    this.#communities = communities;
+    this.#accweb = accweb;
+    this.#pool = pool;
+    this.#workerThresholdBytes = workerThresholdBytes;
+  }
+
+  /** A promise only for bodies that are read in the worker. */
+  verify(body: Body, meta: IngestMeta): Verdict | Promise<Verdict> {
+    if (meta.source === "accweb") return this.#verifyAccweb(meta);
+    const communities = meta.source === "sonoran" ? this.#communities : undefined;
+    if (communities === undefined) return { ok: false, code: "ERR_TENFOUR_SOURCE_OFF" };
+    if (body.value === undefined && body.raw.bytes.byteLength > this.#workerThresholdBytes) {
+      return this.#pool.readKey(body.raw.bytes).then((reading) => judge(communities, reading));
+    }
+    return judge(communities, readKey(body));
+  }
+
+  #verifyAccweb(meta: IngestMeta): Verdict {
+    if (this.#accweb === undefined) return { ok: false, code: "ERR_TENFOUR_SOURCE_OFF" };
+    const granted =
+      this.#accweb.issued(meta.grant) || this.#accweb.admit(meta.credentials ?? []) !== undefined;
+    return granted ? { ok: true, community: undefined } : { ok: false, code: "ERR_TENFOUR_SECRET_WRONG" };
+  }
+}
+
+/**
+ * Parses the body and remembers the value, so that understanding it need not parse again. A body that is not
+ * JSON but has a readable key is authenticated all the same: it is kept, and handed over as invalid.
+ */
+function readKey(body: Body): KeyReading {
+  if (body.value !== undefined) return keyOfValue(body.value);
+  const parsed = parseJson(body.raw.bytes);
+  if (!parsed.ok) return scanKey(body.raw.bytes);
+  body.value = parsed.value;
+  return keyOfValue(parsed.value);
+}
+
+function judge(communities: Communities, reading: KeyReading): Verdict {
+  if (reading.kind === "missing") return { ok: false, code: "ERR_TENFOUR_KEY_MISSING" };
+  const community = reading.kind === "text" ? communities.find(reading.key) : undefined;
+  return community === undefined ? { ok: false, code: "ERR_TENFOUR_KEY_WRONG" } : { ok: true, community };
+}

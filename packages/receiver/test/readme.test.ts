@@ -1,0 +1,34 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { receiverOptionsSchema } from "@tenfour/receiver";
+import { expect, test } from "vitest";
+
+const run = promisify(execFile);
+const readme = await readFile(path.join(import.meta.dirname, "../README.md"), "utf8");
+
+function firstBlock(language: string): string {
+  return new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme)?.[1] ?? "";
+}
+
+test("the example does what it says it does", { timeout: 30_000 }, async () => {
+  const example = firstBlock("js");
+  expect(readme.slice(0, readme.indexOf(example) + example.length).split("\n").length).toBeLessThan(30);
+  const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", example], {
+    cwd: import.meta.dirname,
+  });
+  expect(stderr).toBe("");
+  const withoutId = (text: string): string => text.replace(/id: '[^']+'/, "id");
+  expect(withoutId(stdout)).toBe(withoutId(firstBlock("text")));
+});
+
+test("every option stands there with its default", () => {
+  const defaults = receiverOptionsSchema.parse({});
+  for (const name of Object.keys(receiverOptionsSchema.shape)) {
+    const row = readme.split("\n").find((line) => line.startsWith(`| \`${name}`));
+    expect(row, name).toBeDefined();
+    const value = Object.entries(defaults).find(([option]) => option === name)?.[1];
+    if (typeof value === "number") expect(row).toMatch(new RegExp(`\\| ${value}(?: \\([^|]*\\))? \\|`));
+  }
+});
