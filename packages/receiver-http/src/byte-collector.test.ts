@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { ByteCollector } from "./byte-collector.js";
+
+const SIZES = [0, 1, 2, 1_000, 1_024, 5_000, 16_383, 16_384, 70_000];
+
+function collect(chunks: readonly Uint8Array[]): ByteCollector {
+  const collector = new ByteCollector();
+  for (const chunk of chunks) collector.add(chunk);
+  return collector;
+}
+
+test("one chunk is handed on as it is", () => {
+  const chunk = Buffer.from("hello");
+  expect(collect([Buffer.alloc(0), chunk]).toBytes()).toBe(chunk);
+});
+
+test("nothing is an empty body", () => {
+  expect(collect([]).toBytes()).toHaveLength(0);
+});
+
+test("chunks of every size come out as they went in", () => {
+  const source = Buffer.from(Array.from({ length: 400_000 }, (_, at) => (at * 31) % 251));
+  for (const first of SIZES) {
+    const chunks: Uint8Array[] = [source.subarray(0, first)];
+    let at = first;
+    for (let turn = 0; at < source.length; turn += 1) {
+      const size = SIZES[(turn * 7 + first) % SIZES.length] ?? 1;
+      chunks.push(source.subarray(at, at + size));
+      at += size;
+    }
+    const collector = collect(chunks);
+    expect(collector.size).toBe(source.length);
+    expect(Buffer.compare(collector.toBytes(), source)).toBe(0);
+  }
+});
+
+test("small chunks are copied, so that none of them lives on as an object", () => {
+  const chunks = [Buffer.from("first "), Buffer.from("small"), Buffer.alloc(16_384, "L")];
+  const collector = collect(chunks);
+  chunks[1]?.fill("?");
+  expect(Buffer.from(collector.toBytes()).toString()).toBe(`first small${"L".repeat(16_384)}`);
+});

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Deadlines } from "./deadlines.js";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("each passes at its own time", () => {
+  const passed: string[] = [];
+  const deadlines = new Deadlines(100);
+  deadlines.start(() => passed.push("a"));
+  vi.advanceTimersByTime(60);
+  deadlines.start(() => passed.push("b"));
+  vi.advanceTimersByTime(39);
+  expect(passed).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(passed).toEqual(["a"]);
+  vi.advanceTimersByTime(59);
+  expect(passed).toEqual(["a"]);
+  vi.advanceTimersByTime(1);
+  expect(passed).toEqual(["a", "b"]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("what is over in time does not pass, and leaves no timer for ever", () => {
+  const passed: string[] = [];
+  const deadlines = new Deadlines(100);
+  const first = deadlines.start(() => passed.push("a"));
+  deadlines.start(() => passed.push("b"));
+  deadlines.clear(first);
+  vi.advanceTimersByTime(100);
+  expect(passed).toEqual(["b"]);
+  deadlines.clear(deadlines.start(() => passed.push("c")));
+  vi.advanceTimersByTime(100);
+  expect([passed, vi.getTimerCount()]).toEqual([["b"], 0]);
+});
+
+test("several pass at once, and one may start another", () => {
+  const passed: string[] = [];
+  const deadlines = new Deadlines(100);
+  deadlines.start(() => deadlines.start(() => passed.push("later")));
+  deadlines.start(() => passed.push("now"));
+  vi.advanceTimersByTime(100);
+  expect(passed).toEqual(["now"]);
+  vi.advanceTimersByTime(100);
+  expect(passed).toEqual(["now", "later"]);
+});
+
+test("close() forgets all", () => {
+  const deadlines = new Deadlines(100);
+  deadlines.start(() => expect.unreachable());
+  deadlines.close();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.advanceTimersByTime(200);
+});

@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type DropArgument, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Intake } from "@tenfour/receiver";
+import { ANSWERS, REFUSED } from "./answers.js";
+import { type ClientFault, clientFault, sendRaw } from "./client-error.js";
+import { clientAddress, type Exchange, exchangeOf, owesAnswer } from "./exchange.js";
+import { NodeDoor } from "./node-door.js";
+import { type Decision, type Rules, refuse } from "./rules.js";
+
+/** Bounds of a server. */
+export interface ServerLimits {
+  readonly headersTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  readonly maxConnections: number;
+  readonly drainTimeoutMs: number;
+}
+
+/** How often connections are checked for headers that are late. */
+const CHECK_INTERVAL_MS = 1_000;
+
+/** An HTTP server that is fit for a public port: nobody can hold it, and nothing it is sent goes unanswered. */
+export class DoorServer {
+  readonly http: Server;
+  readonly #intake: Intake;
+  readonly #door: NodeDoor;
+  readonly #limits: ServerLimits;
+  /** Every open connection and the last request that came on it. */
+  readonly #connections = new Map<Duplex, Exchange | undefined>();
+  /** Connections on which something came that is no request, or no whole one in time; they are ending. */
+  readonly #faulty = new WeakSet<Duplex>();
+
+  constructor(intake: Intake, rules: Rules, limits: ServerLimits) {
+    this.#intake = intake;
+    this.#door = new NodeDoor(intake, rules);
+    this.#limits = limits;
+    this.http = createServer({
+      // A process-wide flag could have made the parser lenient, and two meanings of one request possible.
+      insecureHTTPParser: false,
+      // Checked here instead, so that it is logged like every other refusal.
+      requireHostHeader: false,
+      headersTimeout: limits.headersTimeoutMs,
+      // Bodies have a deadline of their own, which ends with an answer.
+      requestTimeout: 0,
+      connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, limits.headersTimeoutMs),
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+    });
+    this.http.maxConnections = limits.maxConnections;
+    // For a peer that does not read its answers; whoever waits for one has hung up by then.
+    this.http.timeout = limits.headersTimeoutMs + rules.options.bodyTimeoutMs;
+    // Node has the property but not its type: a sender may end its side with the last byte of its request.
+    Object.assign(this.http, { httpAllowHalfOpen: true });
+    this.#attach();
+  }
+
+  /**
+   * Stops accepting, lets requests in flight be answered within the drain time-out, and closes every
+   * connection.
+   */
+  async close(): Promise<void> {
+    this.#door.closing = true;
+    const closed = new Promise<void>((resolve) => this.http.close(() => resolve()));
+    for (const [socket, exchange] of this.#connections) {
+      if (!owesAnswer(exchange)) socket.destroy();
+    }
+    const timer = setTimeout(() => this.http.closeAllConnections(), this.#limits.drainTimeoutMs);
+    await closed;
+    clearTimeout(timer);
+    this.#door.deadlines.close();
+  }
+
+  #attach(): void {
+    this.http
+      .on("connection", (socket) => {
+        this.#connections.set(socket, undefined);
+        socket.once("close", () => this.#connections.delete(socket));
+      })
+      .on("request", (request, response) => this.#handle(request, response, false))
+      .on("checkContinue", (request, response) => this.#handle(request, response, true))
+      .on("checkExpectation", (request, response) => this.#refuseExpectation(request, response))
+      .on("connect", (request, socket) => this.#refuseConnect(request, socket))
+      .on("clientError", (error, socket) => this.#onClientError(error, socket))
+      .on("drop", (data?: DropArgument) =>
+        this.#intake.refused("ERR_TENFOUR_OVERLOADED", undefined, {
+          address: clientAddress(data?.remoteAddress),
+        }),
+      );
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
+    // After an answer that ends the connection nothing on it counts any more (RFC 9112 §9.6).
+    if (this.#faulty.has(request.socket) || this.#connections.get(request.socket)?.closes === true) return;
+    const exchange = this.#begin(request, response);
+    const decision = this.#decide(request);
+    if (awaitsContinue && decision.do === "receive") response.writeContinue();
+    else exchange.bodyOver = awaitsContinue;
+    this.#door.carryOut(exchange, decision);
+  }
+
+  #decide({ method = "", url = "", headers, httpVersion }: IncomingMessage): Decision {
+    if (headers.host === undefined && httpVersion === "1.1") {
+      return refuse("ERR_TENFOUR_BAD_REQUEST", undefined, undefined);
+    }
+    return this.#door.rules.decide({ method, target: url, headers });
+  }
+
+  #begin(request: IncomingMessage, response: ServerResponse): Exchange {
+    const exchange = exchangeOf(request, response);
+    this.#connections.set(request.socket, exchange);
+    return exchange;
+  }
+
+  #refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+    const refusal = refuse("ERR_TENFOUR_BAD_REQUEST", undefined, undefined, ANSWERS.expectationFailed);
+    const exchange = this.#begin(request, response);
+    exchange.bodyOver = true;
+    this.#door.carryOut(exchange, refusal);
+  }
+
+  /** Node hands the bare connection over, without any listener on it. */
+  #refuseConnect(request: IncomingMessage, socket: Duplex): void {
+    socket.on("error", () => socket.destroy());
+    this.#intake.refused("ERR_TENFOUR_METHOD", undefined, {
+      address: clientAddress(request.socket.remoteAddress),
+    });
+    sendRaw(socket, REFUSED["ERR_TENFOUR_METHOD"]);
+  }
+
+  #onClientError(error: Error, socket: Duplex): void {
+    if (this.#faulty.has(socket)) return;
+    this.#faulty.add(socket);
+    const fault = clientFault(error);
+    const silent = socket instanceof Socket && socket.bytesRead === 0;
+    if (fault === undefined || silent) {
+      socket.destroy();
+      return;
+    }
+    const exchange = this.#connections.get(socket);
+    if (exchange?.stopReading !== undefined && !exchange.request.complete) {
+      exchange.bodyOver = fault.code === "ERR_TENFOUR_BODY_CUT";
+      exchange.stopReading(fault.code);
+      socket.once("end", () => exchange.response.end());
+    } else if (owesAnswer(exchange) && exchange.response.headersSent && !exchange.response.writableEnded) {
+      // Turned away, answered, and only waited for so that the answer could be read.
+      exchange.response.end();
+    } else {
+      this.#answerFault(socket, fault, exchange);
+    }
+  }
+
+  /** Answers bytes that are no request, after the answer that is still owed to the request before them. */
+  #answerFault(socket: Duplex, { code, answer }: ClientFault, before: Exchange | undefined): void {
+    const address = socket instanceof Socket ? clientAddress(socket.remoteAddress) : undefined;
+    this.#intake.refused(code, undefined, { address });
+    const respond = (): void => {
+      if (socket.writable) sendRaw(socket, answer);
+    };
+    if (owesAnswer(before)) before.response.once("finish", respond);
+    else respond();
+  }
+}

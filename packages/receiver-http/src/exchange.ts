@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Origin } from "@tenfour/receiver";
+import type { StopReading } from "./read-node-body.js";
+
+/** A request that Node's HTTP server has handed over, until it is answered. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Read early: a socket forgets it when it closes. */
+  readonly address: string | undefined;
+  /** Path under which a framework has mounted the door, for log lines; "" when at the root. */
+  readonly mountPath: string;
+  /** Ends the reading of the body; there only while it is read. */
+  stopReading: StopReading | undefined;
+  /** Whether more of the body is not to be expected, although it is not complete. */
+  bodyOver: boolean;
+  /** Whether the connection ends with this answer. */
+  closes: boolean;
+}
+
+/** Begins an exchange. */
+export function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
+  const address = clientAddress(request.socket.remoteAddress);
+  return {
+    request,
+    response,
+    address,
+    mountPath: "",
+    stopReading: undefined,
+    bodyOver: false,
+    closes: false,
+  };
+}
+
+/** Whether an answer is still to be given, or on its way. */
+export function owesAnswer(exchange: Exchange | undefined): exchange is Exchange {
+  return exchange !== undefined && !exchange.response.writableFinished && !exchange.response.destroyed;
+}
+
+/** Where a request came from, for log lines. */
+export function originOf({ address, mountPath }: Exchange, path: string | undefined): Origin {
+  return { address, path: path === undefined ? undefined : mountPath + path };
+}
+
+/** An address as people know it: IPv4 addresses have a prefix on an IPv6 socket. */
+export function clientAddress(address: string | undefined): string | undefined {
+  return address?.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
+}

@@ -1,0 +1,20 @@
+/** Headers of a request by lower-case name, as Node has them. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** One header's value; undefined when it is missing or came in several pieces. */
+export function headerOf(headers: RequestHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Whether the headers announce a body. */
+export function announcesBody(headers: RequestHeaders): boolean {
+  const length = headerOf(headers, "content-length");
+  return (length !== undefined && length !== "0") || headers["transfer-encoding"] !== undefined;
+}
+
+/** Whether the body comes as it is. The Content-Type is nobody's business: senders vary. */
+export function isPlain(headers: RequestHeaders): boolean {
+  const encoding = headerOf(headers, "content-encoding");
+  return encoding === undefined || encoding === "" || encoding.trim().toLowerCase() === "identity";
+}

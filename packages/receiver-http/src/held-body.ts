@@ -1,0 +1,77 @@
+import type { Hold, Intake, RefusalCode } from "@tenfour/receiver";
+import { ByteCollector } from "./byte-collector.js";
+
+/** A body that was read to its end, and the memory that is taken for it. */
+export interface ReadBody {
+  readonly bytes: Uint8Array;
+  readonly hold: Hold | undefined;
+}
+
+/** What came of reading a body. */
+export type BodyOutcome =
+  | { readonly ok: true; readonly body: ReadBody }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+/** So many chunks may be of any size. */
+const FREE_CHUNKS = 1_000;
+/**
+ * After that they must be this long on average, in bytes. No sender of events comes near it, while 64 kB of
+ * one-byte chunks keep the main loop busy for 50 ms.
+ */
+const MIN_AVERAGE_CHUNK_BYTES = 16;
+
+/**
+ * A body that is arriving. It is counted as it comes, against the door's limit and the receiver's memory bound;
+ * what a Content-Length promises takes no memory, or a few idle strangers could take it all.
+ */
+export class HeldBody {
+  readonly #intake: Pick<Intake, "hold">;
+  readonly #limitBytes: number;
+  readonly #collector = new ByteCollector();
+  #hold: Hold | undefined;
+  #chunks = 0;
+
+  constructor(intake: Pick<Intake, "hold">, limitBytes: number) {
+    this.#intake = intake;
+    this.#limitBytes = limitBytes;
+  }
+
+  /** Bytes so far. */
+  get size(): number {
+    return this.#collector.size;
+  }
+
+  /** Adds a chunk; the reason when it cannot be taken, and then everything has been given back. */
+  add(chunk: Uint8Array): RefusalCode | undefined {
+    const size = this.#collector.size + chunk.length;
+    this.#chunks += 1;
+    if (size > this.#limitBytes) return this.#give("ERR_TENFOUR_BODY_TOO_LARGE");
+    if (this.#chunks > FREE_CHUNKS && size < this.#chunks * MIN_AVERAGE_CHUNK_BYTES) {
+      return this.#give("ERR_TENFOUR_BAD_REQUEST");
+    }
+    if (!this.#take(chunk.length)) return this.#give("ERR_TENFOUR_OVERLOADED");
+    this.#collector.add(chunk);
+    return undefined;
+  }
+
+  /** The complete body; whoever gets it owns the memory that is taken for it. */
+  finish(): ReadBody {
+    return { bytes: this.#collector.toBytes(), hold: this.#hold };
+  }
+
+  /** Gives the memory back; the body is lost. */
+  drop(): void {
+    this.#hold?.release();
+  }
+
+  #take(bytes: number): boolean {
+    if (this.#hold !== undefined) return this.#hold.grow(bytes);
+    this.#hold = this.#intake.hold(bytes);
+    return this.#hold !== undefined;
+  }
+
+  #give(code: RefusalCode): RefusalCode {
+    this.drop();
+    return code;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Hold, IngestMeta, Origin } from "@tenfour/receiver";
+import type { Reception } from "./rules.js";
+
+/** What the receiver is told about a body that came over HTTP. */
+export function ingestMeta(reception: Reception, origin: Origin, hold: Hold | undefined): IngestMeta {
+  const { source, grant, boundTo } = reception;
+  return {
+    source,
+    transport: "http",
+    origin,
+    boundTo,
+    ...(grant === undefined ? {} : { grant }),
+    ...(hold === undefined ? {} : { hold }),
+  };
+}

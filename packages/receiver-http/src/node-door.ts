@@ -1,0 +1,60 @@
+import type { Hold, Intake } from "@tenfour/receiver";
+import { ACCEPTED, type Answer, REFUSED } from "./answers.js";
+import { Deadlines } from "./deadlines.js";
+import { type Exchange, originOf } from "./exchange.js";
+import type { BodyOutcome } from "./held-body.js";
+import { ingestMeta } from "./ingest-meta.js";
+import { readNodeBody } from "./read-node-body.js";
+import { type Decision, type Reception, type Refusal, type Rules, refuse } from "./rules.js";
+import { send } from "./send.js";
+
+/** Carries out what the rules decide, on Node's requests and responses. */
+export class NodeDoor {
+  readonly rules: Rules;
+  /** Of bodies that are being read. */
+  readonly deadlines: Deadlines;
+  /** Set when the server is closing: from then on every answer ends its connection. */
+  closing = false;
+  readonly #intake: Intake;
+
+  constructor(intake: Intake, rules: Rules) {
+    this.#intake = intake;
+    this.rules = rules;
+    this.deadlines = new Deadlines(rules.options.bodyTimeoutMs);
+  }
+
+  /** Answers a request, now or once its body has been kept. */
+  carryOut(exchange: Exchange, decision: Decision): void {
+    if (decision.do === "receive") this.#receive(exchange, decision);
+    else if (decision.do === "refuse") this.refuse(exchange, decision);
+    else this.#send(exchange, decision.answer);
+  }
+
+  /** Counts, logs and answers a refusal. */
+  refuse(exchange: Exchange, { code, source, path, answer }: Refusal): void {
+    this.#intake.refused(code, source, originOf(exchange, path));
+    this.#send(exchange, answer);
+  }
+
+  /** Hands a body to the receiver and answers with its outcome. */
+  async ingest(exchange: Exchange, reception: Reception, body: unknown, hold?: Hold): Promise<void> {
+    const meta = ingestMeta(reception, originOf(exchange, reception.path), hold);
+    const result = await this.#intake.ingest(body, meta);
+    const accepted = result.status === "accepted";
+    this.#send(exchange, accepted ? ACCEPTED[reception.source] : REFUSED[result.code]);
+  }
+
+  #receive(exchange: Exchange, reception: Reception): void {
+    const { source, path, limitBytes } = reception;
+    const report = (outcome: BodyOutcome): void => {
+      exchange.stopReading = undefined;
+      if (outcome.ok) void this.ingest(exchange, reception, outcome.body.bytes, outcome.body.hold);
+      else this.refuse(exchange, refuse(outcome.code, source, path));
+    };
+    exchange.stopReading = readNodeBody(this.#intake, exchange.request, limitBytes, this.deadlines, report);
+  }
+
+  #send(exchange: Exchange, answer: Answer): void {
+    send(exchange, answer, this.closing);
+  }
+}

@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Intake } from "@tenfour/receiver";
+import { exchangeOf } from "./exchange.js";
+import { NodeDoor } from "./node-door.js";
+import type { DoorOptions } from "./options.js";
+import { Rules } from "./rules.js";
+
+/** A request handler of `node:http`. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Makes a request handler for a `node:http` server of your own. {@link listen} does more: its server has the
+ * time-outs, the connection limits and the orderly shutdown that a public port needs.
+ *
+ * @example
+ * http.createServer(createNodeHandler(receiver)).listen(30150);
+ * @throws TenfourError `ERR_TENFOUR_OPTIONS`, naming every wrong option and the remedy
+ */
+export function createNodeHandler(receiver: Intake, options?: DoorOptions): NodeHandler {
+  const door = new NodeDoor(receiver, new Rules(receiver, options, "createNodeHandler"));
+  return (request, response) => {
+    const { method = "", url = "", headers } = request;
+    door.carryOut(exchangeOf(request, response), door.rules.decide({ method, target: url, headers }));
+  };
+}

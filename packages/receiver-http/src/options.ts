@@ -1,0 +1,67 @@
+import { pathSchema } from "@tenfour/receiver";
+import { z } from "zod";
+
+const MIB = 1024 * 1024;
+
+const doorShape = {
+  /**
+   * Paths on which Sonoran events are accepted, beside the paths that the receiver has configured for single
+   * servers. @default ["/sonorancad/event", "/event", "/"]
+   */
+  sonoranPaths: z.array(pathSchema).default(["/sonorancad/event", "/event", "/"]),
+  /** Paths on which accweb events are accepted. @default ["/callback"] */
+  accwebPaths: z.array(pathSchema).default(["/callback"]),
+  /** Header in which accweb's secret may come. @default "x-tenfour-secret" */
+  accwebSecretHeader: z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: 'expected the name of a header, such as "x-tenfour-secret"' })
+    .transform((name) => name.toLowerCase())
+    .default("x-tenfour-secret"),
+  /** Longest Sonoran body that is taken, in bytes. @default 8388608 (8 MiB) */
+  maxSonoranBodyBytes: z
+    .int()
+    .positive()
+    .default(8 * MIB),
+  /**
+   * Longest accweb body that is taken, in bytes; the standings of an endurance race have several megabytes.
+   * @default 33554432 (32 MiB)
+   */
+  maxAccwebBodyBytes: z
+    .int()
+    .positive()
+    .default(32 * MIB),
+  /** How long a body may take to arrive, from its headers to its last byte. @default 30000 */
+  bodyTimeoutMs: z.int().positive().default(30_000),
+  /** Whether `GET /healthz` answers `ok`. @default true */
+  healthz: z.boolean().default(true),
+};
+
+/** Options of every door. */
+export const doorOptionsSchema = z.strictObject(doorShape);
+
+/** Options of `listen`: those of every door, and those of the server. */
+export const listenOptionsSchema = z.strictObject({
+  ...doorShape,
+  /** Address to listen on. @default "0.0.0.0", every IPv4 address of the machine */
+  host: z.string().min(1).default("0.0.0.0"),
+  /** Port to listen on; 0 takes any free one. @default 30150 */
+  port: z.int().min(0).max(65_535).default(30_150),
+  /** How long a request's headers may take to arrive. @default 10000 */
+  headersTimeoutMs: z.int().positive().default(10_000),
+  /**
+   * How long a sender's connection is kept open after an accepted event. Minutes, because accweb loses the
+   * event that is on the wire when an idle connection closes. @default 600000
+   */
+  keepAliveTimeoutMs: z.int().positive().default(600_000),
+  /** Connections at one time; more are closed as they come. @default 2000 */
+  maxConnections: z.int().positive().default(2_000),
+  /** How long `close()` waits for requests in flight. @default 10000 */
+  drainTimeoutMs: z.int().positive().default(10_000),
+});
+
+/** Options of a door, as given. */
+export type DoorOptions = z.input<typeof doorOptionsSchema>;
+/** Options of a door, with every default filled in. */
+export type ResolvedDoorOptions = z.output<typeof doorOptionsSchema>;
+/** Options of `listen`, as given. */
+export type ListenOptions = z.input<typeof listenOptionsSchema>;

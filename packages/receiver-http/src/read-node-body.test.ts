@@ -1,0 +1,33 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import type { Intake } from "@tenfour/receiver";
+import { expect, test, vi } from "vitest";
+import { Deadlines } from "./deadlines.js";
+import type { BodyOutcome } from "./held-body.js";
+import { readNodeBody } from "./read-node-body.js";
+
+const intake: Pick<Intake, "hold"> = { hold: () => ({ grow: () => true, release: () => {} }) };
+
+async function read(request: IncomingMessage, deadlines: Deadlines): Promise<BodyOutcome> {
+  return new Promise((resolve) => {
+    readNodeBody(intake, request, 100, deadlines, resolve);
+  });
+}
+
+test("a stream that ends before its message is complete is a cut body", async () => {
+  const request = new IncomingMessage(new Socket());
+  request.push("half");
+  request.push(null);
+  expect(await read(request, new Deadlines(1_000))).toEqual({ ok: false, code: "ERR_TENFOUR_BODY_CUT" });
+});
+
+test("the deadline of a body that was read is taken back", async () => {
+  const deadlines = new Deadlines(1_000);
+  const clear = vi.spyOn(deadlines, "clear");
+  const request = new IncomingMessage(new Socket());
+  request.push("whole");
+  request.push(null);
+  request.complete = true;
+  expect(await read(request, deadlines)).toMatchObject({ ok: true, body: { bytes: Buffer.from("whole") } });
+  expect(clear).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,48 @@
+import type { Intake } from "@tenfour/receiver";
+import { type BodyOutcome, HeldBody } from "./held-body.js";
+
+/** How far a body may be read. */
+export interface BodyLimits {
+  readonly limitBytes: number;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Reads the body of a web-standard request. One that is not complete is never handed on. A stream that is not
+ * read to its end is let go, not cancelled: some runtimes close the connection then, before the answer is out.
+ */
+export async function readWebBody(
+  intake: Intake,
+  stream: ReadableStream<Uint8Array> | null,
+  promisedLength: string | null,
+  limits: BodyLimits,
+): Promise<BodyOutcome> {
+  const body = new HeldBody(intake, limits.limitBytes);
+  const reader = stream?.getReader();
+  let late = false;
+  // Letting go fails the read that is waiting.
+  const timer = setTimeout(() => {
+    late = true;
+    reader?.releaseLock();
+  }, limits.timeoutMs);
+  try {
+    for (;;) {
+      const piece = await reader?.read();
+      if (piece?.value === undefined) break;
+      const fault = body.add(piece.value);
+      if (fault !== undefined) return { ok: false, code: fault };
+    }
+  } catch {
+    // A stream fails when its sender hangs up; its own words differ by runtime and add nothing.
+    body.drop();
+    return { ok: false, code: late ? "ERR_TENFOUR_TOO_SLOW" : "ERR_TENFOUR_BODY_CUT" };
+  } finally {
+    clearTimeout(timer);
+    reader?.releaseLock();
+  }
+  if (promisedLength !== null && Number(promisedLength) !== body.size) {
+    body.drop();
+    return { ok: false, code: "ERR_TENFOUR_BODY_CUT" };
+  }
+  return { ok: true, body: body.finish() };
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test } from "vitest";
+import { ACCEPTED, ANSWERS, REFUSED } from "../src/answers.js";
+import { doorOptionsSchema, listenOptionsSchema } from "../src/options.js";
+
+const packageFolder = new URL("..", import.meta.url);
+const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
+/** Without what the formatter fills tables up with. */
+const rows = readme.split("\n").map((line) => line.replaceAll(/ +/g, " "));
+
+function run(program: string): ChildProcess {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: packageFolder,
+    env: { ...process.env, SONORAN_API_KEY: "k3y-of-mine", ACCWEB_SECRET: "s3cret-of-mine" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill());
+  return child;
+}
+
+test("the first example runs as it stands, but for its port", async () => {
+  const program = /```js\n(?<program>.*?)```/s.exec(readme)?.groups?.["program"] ?? "";
+  expect(readme.slice(0, readme.indexOf(program) + program.length).split("\n").length).toBeLessThanOrEqual(
+    30,
+  );
+  const child = run(program.replace("port: 30150", 'port: 0, host: "127.0.0.1"'));
+  if (child.stdout === null) throw new Error("the child has no stdout");
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => String((await lines.next()).value);
+  const urlIn = (line: string): string => line.slice(line.indexOf("http"));
+
+  const sonoran = urlIn(await next());
+  const accweb = urlIn(await next());
+  const call = {
+    callId: 1,
+    isEmergency: true,
+    caller: "Jane",
+    location: "Legion Square",
+    description: "help",
+  };
+  const event = { key: "K3Y-OF-MINE", type: "EVENT_911", data: { call } };
+  const answer = await fetch(sonoran, { method: "POST", body: JSON.stringify(event) });
+  expect([answer.status, await answer.text()]).toEqual([200, "ok"]);
+  expect(await next()).toBe("New 911 from Jane");
+
+  const lap = readFileSync(
+    new URL("../contracts/fixtures/accweb-drivers/instance_live_new_lap.timed.json", packageFolder),
+  );
+  expect((await fetch(`${accweb}?secret=s3cret-of-mine`, { method: "POST", body: lap })).status).toBe(204);
+  expect(await next()).toMatch(/\d+$/);
+});
+
+test("the table of answers has every answer", () => {
+  const answers = [ACCEPTED, REFUSED, ANSWERS].flatMap((table) => Object.values(table));
+  for (const { status, body } of answers) {
+    const cell = body === "" ? "" : body.includes("<") ? " a page" : ` \`${body}\``;
+    expect(rows.filter((row) => row.startsWith(`| ${status} |${cell} |`))).not.toEqual([]);
+  }
+});
+
+test("the tables of options have every option with its default", () => {
+  for (const [name, value] of Object.entries({
+    ...doorOptionsSchema.parse({}),
+    ...listenOptionsSchema.parse({}),
+  })) {
+    const row = rows.find((line) => line.startsWith(`| \`${name}\` |`));
+    expect(row?.replaceAll(", ", ",")).toContain(JSON.stringify(value));
+  }
+});
