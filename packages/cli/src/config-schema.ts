@@ -1,0 +1,123 @@
+import {
+  accwebOptionsSchema,
+  communityOptionsSchema,
+  pathSchema,
+  receiverOptionsSchema,
+} from "@tenfour/receiver";
+import { z } from "zod";
+
+const port = z
+  .int({ error: "expected a port: a whole number from 0 to 65535" })
+  .min(0, { error: "expected a port from 0 to 65535" })
+  .max(65_535, { error: "expected a port from 0 to 65535" })
+  .describe("Port to listen on; 0 takes any free one. Default: 30150.");
+
+const listenSchema = z
+  .strictObject({
+    host: z
+      .string()
+      .min(1, { error: "expected an address, such as 0.0.0.0 or 127.0.0.1" })
+      .optional()
+      .describe("Address to listen on. Default: 0.0.0.0, every IPv4 address of the machine."),
+    port: port.optional(),
+  })
+  .describe("Where the relay listens.");
+
+const serverSchema = z.strictObject({
+  id: z.int().nonnegative().describe("The server's id in the CAD."),
+  path: pathSchema
+    .optional()
+    .describe("A path of its own, so that events over HTTP say which server they are from: /events/main"),
+});
+
+const communitySchema = communityOptionsSchema.extend({
+  communityId: communityOptionsSchema.shape.communityId.describe("The community id, as the CAD shows it."),
+  apiKey: communityOptionsSchema.shape.apiKey.describe(
+    "The community's API key. It is a secret with full power: better ${SONORAN_API_KEY} than the key itself.",
+  ),
+  servers: z
+    .array(serverSchema)
+    .optional()
+    .describe("The community's servers. With exactly one, events are attributed to it."),
+});
+
+const sonoranSchema = z
+  .strictObject({
+    communities: z
+      .array(communitySchema)
+      .min(1, { error: "expected at least one community; leave `sonoran` out to receive nothing from it" })
+      .describe("The communities whose events are accepted."),
+    paths: z
+      .array(pathSchema)
+      .min(1, { error: "expected at least one path" })
+      .optional()
+      .describe("Paths on which events are accepted. Default: /sonorancad/event, /event and /."),
+  })
+  .describe("Sonoran CAD push events. Leave it out and there is no door for them.");
+
+const { secrets, auth } = accwebOptionsSchema.shape;
+
+/** Whether there is a secret can only be told once the environment has been added: see `settings.ts`. */
+const accwebSchema = z
+  .strictObject({
+    secrets: secrets.describe(
+      "Accepted secrets; more than one while you change them. Better ${ACCWEB_SECRET}.",
+    ),
+    header: z
+      .string()
+      .regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: "expected the name of a header, such as x-tenfour-secret" })
+      .optional()
+      .describe("Header in which accweb sends the secret. Default: x-tenfour-secret."),
+    auth: auth.describe('"none" accepts events from anyone who can reach the port. Either this or secrets.'),
+    paths: z
+      .array(pathSchema)
+      .min(1, { error: "expected at least one path" })
+      .optional()
+      .describe("Paths on which events are accepted. Default: /callback."),
+  })
+  .describe("accweb callback events. Leave it out and there is no door for them.");
+
+const { maxHeldBytes } = receiverOptionsSchema.shape;
+
+const limitsSchema = z
+  .strictObject({
+    maxHeldBytes: maxHeldBytes
+      .unwrap()
+      .optional()
+      .describe(
+        "Bytes of events that may wait for their output; beyond it events are shed. Default: 64 MiB.",
+      ),
+    maxSonoranBodyBytes: z
+      .int()
+      .positive()
+      .optional()
+      .describe("Longest Sonoran body, in bytes. Default: 8 MiB."),
+    maxAccwebBodyBytes: z
+      .int()
+      .positive()
+      .optional()
+      .describe("Longest accweb body, in bytes. Default: 32 MiB."),
+  })
+  .describe("Bounds on what strangers can make the relay do.");
+
+/** A config file of `tenfour relay`, once its `${ENV_NAME}` references are filled in. */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe("Address of this schema, for editors."),
+    listen: listenSchema.optional(),
+    sonoran: sonoranSchema.optional(),
+    accweb: accwebSchema.optional(),
+    limits: limitsSchema.optional(),
+  })
+  .meta({
+    title: "tenfour relay configuration",
+    description:
+      "tenfour.config.json or tenfour.config.yaml. Any value may be ${ENV_NAME}; $${ is a literal ${.",
+  });
+
+/** What a config file says. */
+export type Config = z.output<typeof configSchema>;
+/** One community of a config file. */
+export type CommunityConfig = z.output<typeof communitySchema>;
+/** The accweb section of a config file. */
+export type AccwebConfig = z.output<typeof accwebSchema>;

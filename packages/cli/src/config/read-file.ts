@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { configError, systemCode } from "../errors.js";
+import { parseJson } from "./parse-json.js";
+import { parseYaml } from "./parse-yaml.js";
+import { SyntaxFault } from "./syntax-fault.js";
+
+const PARSERS = new Map([
+  [".json", parseJson],
+  [".yaml", parseYaml],
+  [".yml", parseYaml],
+]);
+
+/**
+ * Reads a config file; undefined when it is empty.
+ *
+ * @param name how the file is called in messages
+ * @throws TenfourError that names the file and line, and quotes nothing of its text
+ */
+export function readConfigFile(file: string, name: string): unknown {
+  const parse = PARSERS.get(path.extname(file).toLowerCase());
+  if (parse === undefined)
+    throw configError(`${name} is neither .json nor .yaml: rename it to what it holds`);
+  const text = decode(readBytes(file, name), name);
+  try {
+    return parse(text);
+  } catch (fault) {
+    if (!(fault instanceof SyntaxFault)) throw fault;
+    const where = fault.line === undefined ? name : `${name}, line ${fault.line}`;
+    throw configError(`${where}: ${fault.message}`);
+  }
+}
+
+function readBytes(file: string, name: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT") throw configError(`there is no config file ${name}: check the path`, error);
+    if (code === "EISDIR") throw configError(`${name} is a folder: name the config file in it`, error);
+    if (code === "EACCES" || code === "EPERM") {
+      throw configError(`${name} may not be read by this user: check its permissions`, error);
+    }
+    throw configError(`${name} could not be read (${code ?? "unknown reason"})`, error);
+  }
+}
+
+/** Windows editors write a byte order mark, and PowerShell's `>` writes UTF-16. */
+function decode(bytes: Buffer, name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw configError(`${name} is not UTF-8 text: save it with the encoding UTF-8`, error);
+  }
+}

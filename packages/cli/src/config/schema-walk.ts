@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** The schema inside `.optional()` and `.default()`. */
+function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) inner = inner.unwrap();
+  return inner;
+}
+
+/** The schema of an object's member or a list's item; undefined where the schema has none. */
+export function childSchema(
+  schema: z.core.$ZodType | undefined,
+  key: PropertyKey,
+): z.core.$ZodType | undefined {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodArray) return inner.element;
+  if (!(inner instanceof z.ZodObject) || !Object.hasOwn(inner.shape, key)) return undefined;
+  const shape: Readonly<Record<PropertyKey, z.core.$ZodType>> = inner.shape;
+  return shape[key];
+}
+
+/** The names of an object's members; none for anything else. */
+export function memberNames(schema: z.core.$ZodType | undefined): readonly string[] {
+  const inner = unwrap(schema);
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+}
+
+/** Whether a number is expected. */
+export function wantsNumber(schema: z.core.$ZodType | undefined): boolean {
+  return unwrap(schema) instanceof z.ZodNumber;
+}
+
+/** Every option below a schema, as `sonoran.communities[].apiKey`. */
+export function optionPaths(schema: z.core.$ZodType | undefined, prefix = ""): string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodArray) return optionPaths(inner.element, `${prefix}[]`);
+  return memberNames(inner).flatMap((name) => {
+    const path = prefix === "" ? name : `${prefix}.${name}`;
+    return [path, ...optionPaths(childSchema(inner, name), path)];
+  });
+}

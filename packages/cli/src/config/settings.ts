@@ -1,0 +1,89 @@
+import path from "node:path";
+import { type CommunityConfig, type Config, configSchema } from "../config-schema.js";
+import { configError } from "../errors.js";
+import { checkConfig } from "./check-config.js";
+import { type Environment, parsePort, readEnvironment } from "./environment.js";
+import { findConfigFile } from "./find-file.js";
+import { interpolate } from "./interpolate.js";
+import { type AccwebSettings, mergeAccweb } from "./merge-accweb.js";
+import { mergeCommunities } from "./merge-communities.js";
+import { readConfigFile } from "./read-file.js";
+
+/** Options of `tenfour relay`, as they come from the command line. */
+export interface RelayFlags {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly logLevel?: string;
+  readonly json?: boolean;
+  /** False for `--no-demo`. */
+  readonly demo?: boolean;
+}
+
+/** What the relay does, with flags, environment, config file and defaults put together in this order. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly sonoran?: {
+    readonly communities: readonly CommunityConfig[];
+    readonly paths?: readonly string[] | undefined;
+  };
+  readonly accweb?: AccwebSettings;
+  readonly limits: NonNullable<Config["limits"]>;
+  readonly logLevel: LogLevel;
+  readonly json: boolean;
+}
+
+/** The levels that can be logged from on. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+/** A level that can be logged from on. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const DEFAULT_HOST = "0.0.0.0";
+const DEFAULT_PORT = 30_150;
+
+/**
+ * Puts together what the relay does.
+ *
+ * @throws TenfourError whose message says what is wrong, where, and what to do
+ */
+export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): Settings {
+  const environment = readEnvironment(env);
+  const { listen = {}, sonoran, accweb: accwebOfFile, limits = {} } = loadConfig(flags.config, env, cwd);
+  const communities = mergeCommunities(sonoran?.communities ?? [], environment);
+  const accweb = mergeAccweb(accwebOfFile, environment.accwebSecret);
+  const portFlag = flags.port === undefined ? undefined : parsePort(flags.port, "--port");
+  if (flags.demo === false && communities.length === 0 && accweb === undefined) throw sourceMissing();
+  if (flags.host === "") throw configError("--host must be an address, such as 0.0.0.0 or 127.0.0.1");
+  return {
+    host: flags.host ?? environment.host ?? listen.host ?? DEFAULT_HOST,
+    port: portFlag ?? environment.port ?? listen.port ?? DEFAULT_PORT,
+    ...(communities.length === 0 ? {} : { sonoran: { ...sonoran, communities } }),
+    ...(accweb === undefined ? {} : { accweb }),
+    limits,
+    logLevel: logLevel(flags.logLevel, environment.logLevel),
+    json: flags.json ?? false,
+  };
+}
+
+function sourceMissing(): Error {
+  return configError(
+    "no source is configured: set SONORAN_API_KEY (the community's API key) or ACCWEB_SECRET (a secret of your own), or write a tenfour.config.yaml",
+  );
+}
+
+function loadConfig(given: string | undefined, env: Environment, cwd: string): Config {
+  const file = findConfigFile(given, cwd);
+  if (file === undefined) return {};
+  const name = given ?? path.basename(file);
+  const value = readConfigFile(file, name) ?? {};
+  return checkConfig(interpolate(value, configSchema, env, name), name);
+}
+
+function logLevel(flag: string | undefined, variable: string | undefined): LogLevel {
+  const given = (flag ?? variable)?.toLowerCase() ?? "info";
+  const level = LOG_LEVELS.find((known) => known === given);
+  if (level !== undefined) return level;
+  const name = flag === undefined ? "TENFOUR_LOG_LEVEL" : "--log-level";
+  throw configError(`${name} must be one of ${LOG_LEVELS.join(", ")}`);
+}

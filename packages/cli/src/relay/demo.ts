@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { TenfourError } from "@tenfour/contracts";
+import type { Settings } from "../config/settings.js";
+import type { Endpoints } from "./endpoints.js";
+
+const LOOPBACK = "127.0.0.1";
+const SECRET_BYTES = 24;
+const SECRET_HEADER = "x-tenfour-secret";
+
+/** Senders at work. */
+export interface Demo {
+  /** Ends them, with whatever is under way; leaves no timer and no socket. */
+  stop(): Promise<void>;
+}
+
+/** The settings of a demo: reachable from this machine only, with a key and a secret that nobody else has. */
+export function demoSettings(settings: Settings): Settings {
+  return {
+    ...settings,
+    host: LOOPBACK,
+    sonoran: { communities: [{ communityId: "demo", apiKey: randomSecret(), servers: [{ id: 1 }] }] },
+    accweb: { secrets: [randomSecret()], header: SECRET_HEADER },
+  };
+}
+
+/** Starts a CAD and an accweb that send to the relay, through real HTTP, until they are stopped. */
+export async function startDemo({ sonoran, accweb }: Settings, endpoints: Endpoints): Promise<Demo> {
+  // Only the demo needs the senders, so nobody else waits for them to load.
+  const { demoShift, demoWeekend, startAccweb, startCad } = await import("@tenfour/simulator");
+  const headers = { [SECRET_HEADER]: present(accweb?.secrets[0]) };
+  const client = { url: present(endpoints.accweb[0]), headers };
+  const cad = await startCad({
+    ...demoShift,
+    to: present(endpoints.sonoran[0]),
+    apiKey: present(sonoran?.communities[0]?.apiKey),
+  });
+  try {
+    const { timeout, ...weekend } = demoWeekend;
+    const callback = { enabled: true, timeout, clients: [client] };
+    const race = await startAccweb({ ...weekend, callback });
+    return {
+      stop: async () => {
+        await Promise.all([cad.stop(), race.stop()]);
+      },
+    };
+  } catch (error) {
+    // Left alone it would go on sending, and keep the process up.
+    await cad.stop();
+    throw error;
+  }
+}
+
+function present(value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new TenfourError("the demo was started without its own settings", { code: "ERR_TENFOUR_CONFIG" });
+}
+
+function randomSecret(): string {
+  return randomBytes(SECRET_BYTES).toString("base64url");
+}

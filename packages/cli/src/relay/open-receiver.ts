@@ -1,0 +1,33 @@
+import type { EventRecord } from "@tenfour/contracts";
+import { createReceiver, type Logger, type Receiver } from "@tenfour/receiver";
+import type { Settings } from "../config/settings.js";
+
+/** The longest a timer can wait, 24 days. */
+const NO_TIMEOUT_MS = 2 ** 31 - 1;
+/** Container hosts kill a program ten seconds after they asked it to end. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/**
+ * Makes the receiver and hands every event to `show`: known, unknown, invalid, and GET_LOGS, which is for
+ * handlers that name it.
+ *
+ * A handler is never given up on: while stdout's reader is slow, events wait in the receiver, where they count
+ * against its memory bound.
+ */
+export function openReceiver(
+  { sonoran, accweb, limits }: Settings,
+  logger: Logger,
+  show: (record: EventRecord) => Promise<void>,
+): Receiver {
+  const receiver = createReceiver({
+    logger,
+    handlerTimeoutMs: NO_TIMEOUT_MS,
+    closeTimeoutMs: CLOSE_TIMEOUT_MS,
+    ...(limits.maxHeldBytes === undefined ? {} : { maxHeldBytes: limits.maxHeldBytes }),
+    ...(sonoran === undefined ? {} : { sonoran: { communities: [...sonoran.communities] } }),
+    ...(accweb === undefined
+      ? {}
+      : { accweb: accweb.auth === "none" ? { auth: accweb.auth } : { secrets: [...accweb.secrets] } }),
+  });
+  return receiver.onAny(show).on("GET_LOGS", show);
+}

@@ -1,0 +1,63 @@
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { RelayProcess } from "./support/relay-process.js";
+
+/** Enough for both senders to have begun. */
+const FIRST_LINES = 12;
+
+describe("tenfour relay with nothing configured", { timeout: 60_000 }, () => {
+  it("says that it is a demo, how to configure, and shows both sources at once", async () => {
+    await using relay = new RelayProcess(["relay"], { env: { TENFOUR_PORT: "0" } });
+    const isEvent = (line: string): boolean => /^\d\d:\d\d:\d\d {2}(?:sonoran|accweb) /.test(line);
+    await relay.until(() => relay.lines.filter(isEvent).length >= FIRST_LINES);
+    const events = relay.lines.filter(isEvent).slice(0, FIRST_LINES).join("\n");
+    expect(events).toMatch(/ {2}sonoran .* {2}|sonoran {3}EVENT_/);
+    expect(events).toMatch(/ {2}accweb {4}instance_/);
+    expect(relay.stdout).toMatch(/listening on 127\.0\.0\.1:\d+\n\nDemo: no source is configured/);
+    expect(relay.stdout).toContain("SONORAN_API_KEY");
+    expect(relay.stdout).toContain("ACCWEB_SECRET");
+    relay.child.kill("SIGTERM");
+    expect(await relay.ending).toEqual({ code: 0, signal: null });
+    expect(relay.stderr).toBe("");
+  });
+
+  it("does so in JSON too, with the hints in the log", async () => {
+    await using relay = new RelayProcess(["relay", "--json"], {
+      env: { TENFOUR_PORT: "0", TENFOUR_HOST: "0.0.0.0" },
+    });
+    const { host, sonoran, accweb } = await relay.listening();
+    expect(host).toBe("127.0.0.1");
+    expect([sonoran.length, accweb.length]).toEqual([1, 1]);
+    const records = await relay.until(() => relay.lines.length > FIRST_LINES && relay.lines.slice(1));
+    const parsed = records.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(new Set(parsed.map((record) => record["source"]))).toEqual(new Set(["sonoran", "accweb"]));
+    expect(parsed.find((record) => record["source"] === "sonoran")).toMatchObject({
+      community: "demo",
+      server: 1,
+    });
+    expect(relay.stderr).toContain("Demo: no source is configured");
+    for (const line of relay.stderr.trimEnd().split("\n")) expect(() => void JSON.parse(line)).not.toThrow();
+  });
+
+  it("takes another port when its own is busy", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const busy = typeof address === "object" && address !== null ? address.port : 0;
+    try {
+      await using relay = new RelayProcess(["relay", "--port", String(busy)]);
+      expect(await relay.port()).not.toBe(busy);
+      await relay.until(() => relay.stderr.includes(`port=${busy}`));
+      expect(relay.stderr).toContain("this port is in use, so the demo takes another");
+    } finally {
+      server.close();
+    }
+  });
+
+  it("plays no demo once one source is configured", async () => {
+    const env = { TENFOUR_PORT: "0", ACCWEB_SECRET: "a-long-secret" };
+    await using relay = new RelayProcess(["relay"], { env });
+    await relay.until(() => relay.stdout.includes("Waiting for events"));
+    expect(relay.stdout).not.toMatch(/demo|Sonoran/i);
+  });
+});
