@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { RelayProcess } from "./support/relay-process.js";
 
 /** Enough for both senders to have begun. */
-const FIRST_LINES = 12;
+const FIRST_LINES = 6;
 
 describe("tenfour relay with nothing configured", { timeout: 60_000 }, () => {
   it("says that it is a demo, how to configure, and shows both sources at once", async () => {
@@ -11,7 +11,7 @@ describe("tenfour relay with nothing configured", { timeout: 60_000 }, () => {
     const isEvent = (line: string): boolean => /^\d\d:\d\d:\d\d {2}(?:sonoran|accweb) /.test(line);
     await relay.until(() => relay.lines.filter(isEvent).length >= FIRST_LINES);
     const events = relay.lines.filter(isEvent).slice(0, FIRST_LINES).join("\n");
-    expect(events).toMatch(/ {2}sonoran .* {2}|sonoran {3}EVENT_/);
+    expect(events).toMatch(/ {2}sonoran {3}EVENT_/);
     expect(events).toMatch(/ {2}accweb {4}instance_/);
     expect(relay.stdout).toMatch(/listening on 127\.0\.0\.1:\d+\n\nDemo: no source is configured/);
     expect(relay.stdout).toContain("SONORAN_API_KEY");

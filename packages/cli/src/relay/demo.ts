@@ -5,7 +5,6 @@ import type { Endpoints } from "./endpoints.js";
 
 const LOOPBACK = "127.0.0.1";
 const SECRET_BYTES = 24;
-const SECRET_HEADER = "x-tenfour-secret";
 
 /** Senders at work. */
 export interface Demo {
@@ -19,7 +18,7 @@ export function demoSettings(settings: Settings): Settings {
     ...settings,
     host: LOOPBACK,
     sonoran: { communities: [{ communityId: "demo", apiKey: randomSecret(), servers: [{ id: 1 }] }] },
-    accweb: { secrets: [randomSecret()], header: SECRET_HEADER },
+    accweb: { secrets: [randomSecret()], header: "x-tenfour-secret" },
   };
 }
 
@@ -27,24 +26,17 @@ export function demoSettings(settings: Settings): Settings {
 export async function startDemo({ sonoran, accweb }: Settings, endpoints: Endpoints): Promise<Demo> {
   // Only the demo needs the senders, so nobody else waits for them to load.
   const { demoShift, demoWeekend, startAccweb, startCad } = await import("@tenfour/simulator");
-  const headers = { [SECRET_HEADER]: present(accweb?.secrets[0]) };
-  const client = { url: present(endpoints.accweb[0]), headers };
-  const cad = await startCad({
-    ...demoShift,
-    to: present(endpoints.sonoran[0]),
-    apiKey: present(sonoran?.communities[0]?.apiKey),
-  });
+  const callback = `${present(endpoints.accweb[0])}?secret=${present(accweb?.secrets[0])}`;
+  const apiKey = present(sonoran?.communities[0]?.apiKey);
+  const cad = await startCad({ ...demoShift, to: present(endpoints.sonoran[0]), apiKey });
   try {
-    const { timeout, ...weekend } = demoWeekend;
-    const callback = { enabled: true, timeout, clients: [client] };
-    const race = await startAccweb({ ...weekend, callback });
+    const races = await startAccweb({ ...demoWeekend, to: callback });
     return {
       stop: async () => {
-        await Promise.all([cad.stop(), race.stop()]);
+        await Promise.all([cad.stop(), races.stop()]);
       },
     };
   } catch (error) {
-    // Left alone it would go on sending, and keep the process up.
     await cad.stop();
     throw error;
   }

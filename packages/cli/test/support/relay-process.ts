@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 
 const BIN = fileURLToPath(new URL("../../bin/tenfour.js", import.meta.url));
 
@@ -39,6 +40,8 @@ export class RelayProcess implements AsyncDisposable {
       env: { PATH: process.env["PATH"], ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    // A test that times out never disposes of what it waits for.
+    onTestFinished(() => void this.child.kill("SIGKILL"));
     this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.stderr += text;
       this.#wake();
