@@ -1,3 +1,4 @@
+import { type Accepts, compileFastPath } from "./fast-path.js";
 import { issuesOf } from "./issues.js";
 import { inspect, isJsonObject, type JsonObject, prune } from "./json.js";
 import type { InvalidResult, KnownResult, MalformedResult, ParseResult } from "./parse-result.js";
@@ -21,76 +22,102 @@ const accwebByName = new Map<string, AccwebDefinition>(
   accwebEvents.map((event) => [event.name, event] as const),
 );
 
+/** Compiled when the first event of its kind comes; undefined where code cannot be compiled at run time. */
+const fastPaths = new Map<SonoranDefinition | AccwebDefinition, Accepts | undefined>();
+
+/** True for what the full road would return as it is; false decides nothing. */
+function isCanonical(definition: SonoranDefinition | AccwebDefinition, body: JsonObject): boolean {
+  let accepts = fastPaths.get(definition);
+  if (accepts === undefined && !fastPaths.has(definition)) {
+    accepts = compileFastPath(definition.schema);
+    fastPaths.set(definition, accepts);
+  }
+  return accepts?.(body) === true;
+}
+
 /**
  * Understands a Sonoran CAD push event: any documented, observed or historical form becomes the canonical one,
- * without the API key. Total: it never throws, whatever it is given, and it does not change its argument.
+ * without the API key. Total: it never throws, whatever it is given, and it does not change its argument. The
+ * event may share parts with it.
  *
  * The key is neither checked nor kept here; `@tenfour/receiver` does the checking.
  */
 export function parseSonoran(value: unknown): ParseResult<SonoranEventName> {
-  return total(value, (body) => {
+  return total<SonoranDefinition>(value, (body) => {
     const { key: _secret, ...rest } = body;
     const type = rest["type"];
     const definition = typeof type === "string" ? sonoranByName.get(asciiUpperCase(type)) : undefined;
-    const understand = (): ParseResult<SonoranEventName> | undefined => {
-      if (definition === undefined) return undefined;
-      const candidate = settle(definition.schema, { ...rest, type: definition.name });
-      return validate(definition, candidate, rest);
-    };
-    return { rest, nameMember: "type", name: definition?.name ?? type, understand };
+    const lift = ({ schema, name }: SonoranDefinition): unknown => settle(schema, { ...rest, type: name });
+    return { rest, nameMember: "type", definition, lift };
   });
 }
 
 /**
  * Understands an accweb callback event. Total: it never throws, whatever it is given, and it does not change
- * its argument.
+ * its argument. The event may share parts with it.
  */
 export function parseAccweb(value: unknown): ParseResult<AccwebEventName> {
-  return total(value, (body) => {
-    const name = body["eventName"];
-    const definition = typeof name === "string" ? accwebByName.get(name) : undefined;
-    const understand = (): ParseResult<AccwebEventName> | undefined =>
-      definition === undefined ? undefined : validate(definition, body, body);
-    return { rest: body, nameMember: "eventName", name, understand };
+  return total<AccwebDefinition>(value, (rest) => {
+    const name = rest["eventName"];
+    return {
+      rest,
+      nameMember: "eventName",
+      definition: typeof name === "string" ? accwebByName.get(name) : undefined,
+      // One program sends these events and it has one form for each (accweb.md §4).
+      lift: () => rest,
+    };
   });
 }
 
-interface Reading<N extends EventName> {
+interface Reading<D> {
   /** The body as it may be shown. */
   readonly rest: JsonObject;
   readonly nameMember: string;
-  readonly name: unknown;
-  /** Validates against the schema of the name; undefined where there is none. */
-  readonly understand: () => ParseResult<N> | undefined;
+  /** The event that the body names, if there is one. */
+  readonly definition: D | undefined;
+  /** Brings the body from the forms it may have towards the canonical one. */
+  readonly lift: (definition: D) => unknown;
 }
 
-function total<N extends EventName>(value: unknown, read: (body: JsonObject) => Reading<N>): ParseResult<N> {
+function total<D extends SonoranDefinition | AccwebDefinition>(
+  value: unknown,
+  read: (body: JsonObject) => Reading<D>,
+): ParseResult<D["name"]> {
   try {
     if (!isJsonObject(value) || ArrayBuffer.isView(value)) return malformed("expected a JSON object");
-    const { excess, unclean } = inspect(value);
-    const body = excess !== undefined || unclean ? prune(value) : value;
-    if (!isJsonObject(body)) return malformed("expected a JSON object");
-    const { rest, nameMember, name, understand } = read(body);
-    if (typeof name !== "string") return invalid(null, rest, [nameMember], "expected the name of an event");
-    if (excess !== undefined) return invalid(name, rest, [], excess);
-    return understand() ?? { outcome: "unknown", name, event: rest };
+    const { definition, rest } = read(value);
+    // What is canonical already has nothing in it that is not in its schema, so nothing unsafe either.
+    if (definition !== undefined && isCanonical(definition, rest)) return known(definition, rest);
+    return understand(value, read);
   } catch {
     // Only values that no JSON text can produce come here, such as a proxy or a getter that throws.
     return malformed("the value cannot be read");
   }
 }
 
-function validate<D extends SonoranDefinition | AccwebDefinition>(
-  definition: D,
-  candidate: unknown,
-  rest: JsonObject,
-): KnownResult<D["name"]> | InvalidResult {
-  const parsed = definition.schema.safeParse(candidate);
-  if (!parsed.success) {
-    return { outcome: "invalid", name: definition.name, event: rest, issues: issuesOf(parsed.error) };
-  }
-  // The schema just used is the one that EventOf<name> is derived from; TypeScript cannot follow the pairing.
-  return { outcome: "known", name: definition.name, event: parsed.data } as unknown as KnownResult<D["name"]>;
+function understand<D extends SonoranDefinition | AccwebDefinition>(
+  value: JsonObject,
+  read: (body: JsonObject) => Reading<D>,
+): ParseResult<D["name"]> {
+  const { excess, unclean } = inspect(value);
+  const body = excess !== undefined || unclean ? prune(value) : value;
+  if (!isJsonObject(body)) return malformed("expected a JSON object");
+  const { rest, nameMember, definition, lift } = read(body);
+  const name = definition?.name ?? rest[nameMember];
+  if (typeof name !== "string") return invalid(null, rest, [nameMember], "expected the name of an event");
+  if (excess !== undefined) return invalid(name, rest, [], excess);
+  if (definition === undefined) return { outcome: "unknown", name, event: rest };
+  const parsed = definition.schema.safeParse(lift(definition));
+  if (parsed.success) return known(definition, parsed.data);
+  return { outcome: "invalid", name: definition.name, event: rest, issues: issuesOf(parsed.error) };
+}
+
+function known<D extends SonoranDefinition | AccwebDefinition>(
+  { name }: D,
+  event: object,
+): KnownResult<D["name"]> {
+  // The schema that accepted it is the one EventOf<name> is derived from; TypeScript cannot follow the pairing.
+  return { outcome: "known", name, event } as unknown as KnownResult<D["name"]>;
 }
 
 function invalid(name: string | null, event: JsonObject, path: string[], message: string): InvalidResult {
