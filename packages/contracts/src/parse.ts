@@ -2,13 +2,7 @@ import { type Accepts, compileFastPath } from "./fast-path.js";
 import { issuesOf } from "./issues.js";
 import { inspect, isJsonObject, type JsonObject, prune } from "./json.js";
 import type { InvalidResult, KnownResult, MalformedResult, ParseResult } from "./parse-result.js";
-import {
-  type AccwebEventName,
-  accwebEvents,
-  type EventName,
-  type SonoranEventName,
-  sonoranEvents,
-} from "./registry.js";
+import { type AccwebEventName, accwebEvents, type SonoranEventName, sonoranEvents } from "./registry.js";
 import { settle } from "./settle.js";
 
 type SonoranDefinition = (typeof sonoranEvents)[number];

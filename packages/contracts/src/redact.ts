@@ -19,8 +19,17 @@ export function redactKey<T>(value: T, key: string): T {
 export function redactWith<T>(value: T, pattern: RegExp | undefined): T {
   if (pattern === undefined) return value;
   const walkable = typeof value !== "object" || inspect(value).excess === undefined ? value : prune(value);
+  if (!holds(walkable, pattern)) return walkable as T;
   // The walk only ever replaces strings by strings and containers by containers of the same kind.
   return walk(walkable, pattern) as T;
+}
+
+/** Looks first, because nearly nothing holds the key and copying costs ten times as much as looking. */
+function holds(value: unknown, pattern: RegExp): boolean {
+  if (typeof value === "string") return value.search(pattern) !== -1;
+  if (Array.isArray(value)) return value.some((item) => holds(item, pattern));
+  if (!isJsonObject(value)) return false;
+  return Object.keys(value).some((name) => name.search(pattern) !== -1 || holds(value[name], pattern));
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Body {
   readonly raw: RawBody;
   /** The parsed value, where a framework had parsed it or verifying needed it. */
   value?: unknown;
+  /** False when the key was seen to stand in its own member only, so that nothing needs to be redacted. */
+  keyElsewhere?: boolean;
 }
 
 /** Memory that a body may keep alive beside its own bytes. */
@@ -49,19 +51,40 @@ export type Parsed =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: string };
 
-/**
- * Parses bytes as UTF-8 JSON, with or without a byte order mark. The reason of a failure never quotes the
- * text, as V8's messages do, because the text may hold the API key.
- */
-export function parseJson(bytes: Uint8Array): Parsed {
+/** Decodes UTF-8, with or without a byte order mark. */
+export function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
+  return buffer.toString("utf8", start);
+}
+
+/**
+ * Parses JSON. The reason of a failure never quotes the text, as V8's messages do, because the text may hold the
+ * API key.
+ */
+export function parseText(text: string): Parsed {
   try {
-    return { ok: true, value: JSON.parse(buffer.toString("utf8", start)) };
+    return { ok: true, value: JSON.parse(text) };
   } catch (error) {
     const position = /at position \d+/.exec(error instanceof Error ? error.message : "");
     return { ok: false, reason: position === null ? "not valid JSON" : `not valid JSON ${position[0]}` };
   }
+}
+
+/** Parses bytes as UTF-8 JSON, with or without a byte order mark; see {@link parseText}. */
+export function parseJson(bytes: Uint8Array): Parsed {
+  return parseText(textOf(bytes));
+}
+
+/**
+ * Whether a key may stand in a JSON text a second time, in any case or spelling. Looking through the text once
+ * spares the search through every string of the event; where there are escapes, only that search can tell.
+ */
+export function mayRepeat(text: string, key: string): boolean {
+  if (text.includes("\\")) return true;
+  const lowerText = text.toLowerCase();
+  const lowerKey = key.toLowerCase();
+  return lowerText.indexOf(lowerKey) !== lowerText.lastIndexOf(lowerKey);
 }
 
 /** The Sonoran key of a body: a string, something else, or not there. */

@@ -19,7 +19,10 @@ export function sameDigest(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+const ASCII_ONLY = /^[ -~]*$/;
+
 /** Lower case for ASCII letters only: a key that differs in any other letter is a different key. */
 export function asciiLowerCase(text: string): string {
+  if (ASCII_ONLY.test(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -26,7 +26,7 @@ export class Understanding {
     const { bytes } = body.raw;
     // While its handlers run, an entry needs its bytes only.
     body.value = undefined;
-    const pattern = community?.keyPattern;
+    const pattern = body.keyElsewhere === false ? undefined : community?.keyPattern;
     if (bytes.byteLength > this.#workerThresholdBytes) {
       const names = this.#wantedNames(source);
       return this.#pool.understand({ source, bytes, keyPattern: pattern?.source, names });

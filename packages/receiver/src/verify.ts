@@ -1,5 +1,5 @@
 import type { AccwebSecrets } from "./accweb-secrets.js";
-import { type Body, type KeyReading, keyOfValue, parseJson } from "./body.js";
+import { type Body, type KeyReading, keyOfValue, mayRepeat, parseText, textOf } from "./body.js";
 import type { Communities, Community } from "./communities.js";
 import type { IngestMeta, RefusalCode } from "./door.js";
 import type { ParsePool } from "./parse-pool.js";
@@ -54,10 +54,13 @@ export class Verifier {
  */
 function readKey(body: Body): KeyReading {
   if (body.value !== undefined) return keyOfValue(body.value);
-  const parsed = parseJson(body.raw.bytes);
+  const text = textOf(body.raw.bytes);
+  const parsed = parseText(text);
   if (!parsed.ok) return scanKey(body.raw.bytes);
   body.value = parsed.value;
-  return keyOfValue(parsed.value);
+  const reading = keyOfValue(parsed.value);
+  if (reading.kind === "text") body.keyElsewhere = mayRepeat(text, reading.key);
+  return reading;
 }
 
 function judge(communities: Communities, reading: KeyReading): Verdict {
