@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect as openSocket, type Socket } from "node:net";
 import {
   HttpTransportType,
   type HubConnection,
@@ -107,4 +109,17 @@ export async function connectRaw(url: string, { shakeHands = true, query = "" } 
     messages.length = 0;
   }
   return client;
+}
+
+/** A bare TCP connection on which a websocket has shaken hands, and which will answer nothing more. */
+export async function connectTcp(port: number): Promise<Socket> {
+  const socket = openSocket(port, "127.0.0.1");
+  const key = `Sec-WebSocket-Key: ${"A".repeat(22)}==`;
+  const upgrade = ["GET /apiWsHub HTTP/1.1", "Host: hub", "Upgrade: websocket", "Connection: Upgrade", key];
+  socket.write([...upgrade, "Sec-WebSocket-Version: 13", "", ""].join("\r\n"));
+  await once(socket, "data");
+  const hello = Buffer.from(`{"protocol":"json","version":1}${SEPARATOR}`);
+  socket.write(Buffer.concat([Buffer.of(0x81, 0x80 + hello.length, 0, 0, 0, 0), hello]));
+  await once(socket, "data");
+  return socket;
 }

@@ -1,9 +1,8 @@
 import { once } from "node:events";
-import { connect as connectTcp } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Hub } from "../src/hub/hub.js";
 import { startHub } from "../src/hub/start-hub.js";
-import { connect, connectRaw, type TestClient } from "./hub-client.js";
+import { connect, connectRaw, connectTcp, type TestClient } from "./hub-client.js";
 
 const KEY = "a-key-of-the-test";
 const EVENT = { type: "EVENT_911", data: {} };
@@ -15,6 +14,8 @@ beforeEach(async () => {
   });
 });
 afterEach(() => hub.close());
+
+const CALL = '{"type":1,"target":"unitLocation","arguments":[[]],"invocationId":"1"}';
 
 const authenticate = (client: TestClient, server = 1): Promise<unknown> =>
   client.connection.invoke("authenticatev2", "c1", KEY, server);
@@ -37,6 +38,33 @@ test.each(["rst", "fin"] as const)(
     expect(await hub.push(2, EVENT)).toMatchObject({ via: "ws" });
   },
 );
+
+test("drop: on TCP, a reset is an error and an orderly end is none", async () => {
+  const reset = await connectTcp(hub.port);
+  hub.faults.drop();
+  const [error]: unknown[] = await once(reset, "error");
+  expect(error).toMatchObject({ code: "ECONNRESET" });
+  const ended = await connectTcp(hub.port);
+  hub.faults.drop({ how: "fin" });
+  await once(ended, "end");
+});
+
+test("half-open: what the client says, and that it leaves, is not noticed", async () => {
+  const told: string[] = [];
+  await using deaf = await startHub({ onEntry: ({ kind }) => told.push(kind) });
+  const connected = deaf.next("connected");
+  await using silent = await connectRaw(deaf.url);
+  await using other = await connectRaw(deaf.url);
+  const { connection } = await connected;
+  expect(deaf.faults.halfOpen({ connection })).toEqual([connection]);
+  silent.send(CALL);
+  silent.socket.close();
+  for (let round = 1; round <= 3; round++) {
+    other.send(CALL);
+    await other.heard(round);
+  }
+  expect(told).toEqual(["listening", "connected", "connected", "called", "called", "called"]);
+});
 
 test("half-open: the CAD still sends into the session, the client hears nothing until its own time-out", async () => {
   await using client = await connect(hub.url);
@@ -93,16 +121,7 @@ test("close: with words and allowReconnect the client comes back, and is nobody 
 
 test("a client that does not answer the closing handshake is reset", async () => {
   await using hasty = await startHub({ closeTimeoutMs: 20 });
-  const client = connectTcp(hasty.port, "127.0.0.1");
-  const upgrade = ["GET /apiWsHub HTTP/1.1", "Host: hub", "Upgrade: websocket", "Connection: Upgrade"];
-  client.write(
-    [...upgrade, "Sec-WebSocket-Version: 13", `Sec-WebSocket-Key: ${"A".repeat(22)}==`, "", ""].join("\r\n"),
-  );
-  client.once("data", () => {
-    const record = Buffer.from('{"protocol":"json","version":1}\u001e');
-    client.write(Buffer.concat([Buffer.of(0x81, 0x80 + record.length, 0, 0, 0, 0), record]));
-  });
-  await hasty.next("connected");
+  const client = await connectTcp(hasty.port);
   hasty.faults.abort();
   const [error]: unknown[] = await once(client, "error");
   expect(error).toMatchObject({ code: "ECONNRESET" });
@@ -156,8 +175,9 @@ test("a slow call is carried out at once and answered late, and the next call wa
   const order: string[] = [];
   const authenticated = hub.next("authenticated");
   const first = authenticate(client).then(() => order.push("authenticated"));
-  const second = client.connection.invoke("unitLocation", []).then(() => order.push("located"));
   await authenticated;
+  hub.faults.delay({});
+  const second = client.connection.invoke("unitLocation", []).then(() => order.push("located"));
   await hub.push(1, EVENT);
   await client.received(1);
   order.push("event");

@@ -52,3 +52,36 @@ test.each([
 ])("options that cannot be are refused: %j", async (options, words) => {
   await expect(startHub(options)).rejects.toThrow(words);
 });
+
+test("closing ends what waits for it, and what is closed does not start again", async () => {
+  const hub = await startHub();
+  const entries = hub.entries();
+  const reading = entries.next();
+  const waiting = hub.next("connected");
+  await hub.close();
+  await hub.close();
+  await hub.start();
+  await expect(waiting).rejects.toThrow("closed before the next");
+  expect([await reading, await entries.next(), await hub.entries().next()]).toEqual([
+    { done: false, value: expect.objectContaining({ kind: "stopped" }) },
+    { done: true, value: undefined },
+    { done: true, value: undefined },
+  ]);
+  await expect(hub.next("connected")).rejects.toThrow("closed before the next");
+  await expect(connect(hub.url)).rejects.toThrow("WebSocket failed to connect");
+});
+
+test("a loop over what happens can be left, with more waiting", async () => {
+  await using hub = await startHub();
+  const entries = hub.entries();
+  await hub.stop();
+  await hub.start();
+  const kinds: string[] = [];
+  for await (const { kind } of entries) {
+    kinds.push(kind);
+    break;
+  }
+  await hub.stop();
+  expect(kinds).toEqual(["stopped"]);
+  expect(await entries.next()).toEqual({ done: true, value: undefined });
+});

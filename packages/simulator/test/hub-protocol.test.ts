@@ -55,10 +55,24 @@ test.each([
 test("what has no meaning here is passed over", async () => {
   await using hub = await startHub();
   await using client = await connectRaw(hub.url);
-  const meaningless = ['{"type":99}', '{"type":2,"invocationId":"1"}', '{"type":3,"invocationId":"1"}'];
+  const meaningless = [
+    '{"type":9,"sequenceId":1}',
+    '{"type":2,"invocationId":"1"}',
+    '{"type":3,"invocationId":"1"}',
+  ];
   client.send(...meaningless, '{"type":5,"invocationId":"1"}', '{"type":8,"sequenceId":1}', '{"type":6}');
   client.send(call("nope", [], ""), call("nope", [], "9"));
   expect(await client.heard(1)).toEqual([NO_METHOD("9", "nope")]);
+});
+
+test("a message of an unknown type makes the hub deaf, until 32 KiB have piled up", async () => {
+  await using hub = await startHub();
+  await using client = await connectRaw(hub.url);
+  client.send(call("nope", []), '{"type":99}', call("never", []));
+  expect(await client.heard(1)).toEqual([NO_METHOD("1", "nope")]);
+  client.send(call("never", ["x".repeat(32_700)]));
+  expect(await client.closed).toBe(1000);
+  expect(client.messages).toEqual([NO_METHOD("1", "nope"), CLOSED_WITH_ERROR]);
 });
 
 test("messages may be spread over frames, share one, and come as binary", async () => {
@@ -127,7 +141,7 @@ test("a negotiated connection gets one websocket, within 15 seconds", async () =
   await expect(connectRaw(hub.url.replace("apiWsHub", "other"))).rejects.toThrow("404");
   const late = await token();
   const early = await token();
-  await using second = await connectRaw(hub.url.toLowerCase(), { query: early });
+  await using second = await connectRaw(`${hub.url.toLowerCase()}/`, { query: early });
   nowMs = 15_001;
   // A ping on the next heartbeat: negotiations have been looked at before it.
   await second.heard(1);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import type { HubEntry } from "../src/hub/log.js";
 import { startHub } from "../src/hub/start-hub.js";
-import { connect } from "./hub-client.js";
+import { connect, connectRaw } from "./hub-client.js";
 
 const KEY = "a-key-of-the-test";
 const communities = [{ communityId: "c1", apiKey: KEY, servers: [{ id: 1 }, { id: 2 }] }];
@@ -146,7 +146,9 @@ test("a server's events go to its newest session, then to the one before, then t
   await using older = await connect(hub.url);
   const newer = await connect(hub.url);
   await using other = await connect(hub.url);
+  await newer.connection.invoke("authenticatev2", "c1", KEY, 1);
   await older.connection.invoke("authenticatev2", "c1", KEY, 1);
+  // Authenticating again is what makes it the newest.
   await newer.connection.invoke("authenticatev2", "c1", KEY, 1);
   await other.connection.invoke("authenticatev2", "c1", KEY, 2);
   await hub.push(1, EVENT);
@@ -170,7 +172,21 @@ test("a server's events go to its newest session, then to the one before, then t
   });
 });
 
-test("a burst comes in order, in one frame, and 1 MB comes whole", async () => {
+test("a burst is one websocket frame, and a copy another", async () => {
+  await using hub = await startHub();
+  await using raw = await connectRaw(hub.url);
+  const frames: number[] = [];
+  raw.socket.on("message", (data: Buffer) => frames.push(data.toString().split("\u001e").length - 1));
+  const authenticate = ["SIMULATED-COMMUNITY", "SIMULATED-COMMUNITY-API-KEY", 1];
+  raw.send(JSON.stringify({ type: 1, target: "authenticate", arguments: authenticate, invocationId: "1" }));
+  await raw.heard(1);
+  await hub.burst(1, [EVENT, EVENT, EVENT]);
+  await hub.push(1, EVENT, { copies: 2 });
+  await raw.heard(6);
+  expect(frames).toEqual([1, 3, 1, 1]);
+});
+
+test("a burst comes in order, and 1 MB comes whole", async () => {
   await using hub = await startHub({ communities });
   await using client = await connect(hub.url);
   await client.connection.invoke("authenticatev2", "c1", KEY, 1);

@@ -21,9 +21,8 @@ export class CallQueue {
     if (!this.#busy) this.#work();
   }
 
-  /** Forgets what waits, and the answer to what is being carried out. */
+  /** Carries out nothing any more, and answers nothing. */
   abandon(): void {
-    this.#waiting.length = 0;
     this.#abort.abort();
   }
 

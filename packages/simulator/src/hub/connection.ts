@@ -152,9 +152,21 @@ export class HubConnection {
 
   #obey(record: string): void {
     const message = parseClientMessage(record);
-    if (message?.kind === "ping") this.#heardAt ??= this.#host.now();
-    else if (message?.kind === "close") this.close(undefined, false, "closed by the client");
-    else if (message !== undefined) this.#calls.add(message);
+    switch (message.kind) {
+      case "invocation":
+        this.#calls.add(message);
+        break;
+      case "ping":
+        this.#heardAt ??= this.#host.now();
+        break;
+      case "close":
+        this.close(undefined, false, "closed by the client");
+        break;
+      case "unknown":
+        this.#records.stick();
+        break;
+      case "nothing":
+    }
   }
 
   #fail(reason: string): void {

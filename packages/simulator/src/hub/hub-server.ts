@@ -100,8 +100,8 @@ export class HubServer {
       return;
     }
     if (!(await this.#passed(this.#faults.delays.connectMs))) return;
-    const token = query.get("id");
-    const redeemed = token === null ? undefined : this.#negotiation.redeem(token);
+    const token = query.get("id") ?? "";
+    const redeemed = token === "" ? undefined : this.#negotiation.redeem(token);
     if (redeemed !== undefined && "status" in redeemed) {
       refuseUpgrade(socket, redeemed.status);
       return;

@@ -12,7 +12,7 @@ export interface Invocation {
 }
 
 /** What a client can say that means something to this hub. */
-export type ClientMessage = Invocation | { readonly kind: "ping" } | { readonly kind: "close" };
+export type ClientMessage = Invocation | { readonly kind: "ping" | "close" | "nothing" | "unknown" };
 
 /** What a call ends with. */
 export type CallOutcome = { readonly result: unknown } | { readonly error: string };
@@ -22,11 +22,11 @@ const protocol = new JsonHubProtocol();
 const MAX_DEPTH = 64;
 
 /**
- * Reads one message as strictly as ASP.NET Core does; undefined for one without a meaning here.
+ * Reads one message as strictly as ASP.NET Core does.
  *
  * @throws ProtocolViolation for anything on which ASP.NET Core closes the connection
  */
-export function parseClientMessage(record: string): ClientMessage | undefined {
+export function parseClientMessage(record: string): ClientMessage {
   const message = parseObject(record);
   if (isDeeper(message, MAX_DEPTH)) throw new ProtocolViolation("nested too deep");
   const type = message["type"];
@@ -44,9 +44,12 @@ export function parseClientMessage(record: string): ClientMessage | undefined {
     case "CancelInvocation":
     case "StreamItem":
       if (typeof message["invocationId"] !== "string") throw new ProtocolViolation("no invocation id");
-      return undefined;
+      return { kind: "nothing" };
+    case "Ack":
+    case "Sequence":
+      return { kind: "nothing" };
     default:
-      return undefined;
+      return { kind: "unknown" };
   }
 }
 

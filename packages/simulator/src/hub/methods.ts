@@ -9,8 +9,6 @@ export interface HubMethod {
   bind(args: readonly unknown[], connection: string): (() => Answer) | undefined;
 }
 
-const MAX_INT32 = 2 ** 31 - 1;
-
 /** The methods by their name in lower case: ASP.NET Core finds them in any case. */
 export function hubMethods(cad: Cad, unitLocation: UnitLocation): ReadonlyMap<string, HubMethod> {
   const authenticate = (name: string): HubMethod => ({
@@ -56,7 +54,5 @@ function isStringOrNull(value: unknown): value is string | null {
 }
 
 function isInt32OrNull(value: unknown): value is number | null {
-  return (
-    value === null || (typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= MAX_INT32)
-  );
+  return value === null || (typeof value === "number" && value === (value | 0));
 }

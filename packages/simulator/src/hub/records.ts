@@ -10,18 +10,23 @@ export class ProtocolViolation extends Error {}
 /** Cuts what arrives into messages, however it is spread over websocket frames. */
 export class RecordReader {
   #rest: Buffer = Buffer.alloc(0);
+  #stuck = false;
 
   /** @throws ProtocolViolation when a message is too long; those before it have been yielded by then */
   *take(data: Buffer): Generator<string, void, undefined> {
     this.#rest = this.#rest.length === 0 ? data : Buffer.concat([this.#rest, data]);
     for (;;) {
-      const end = this.#rest.indexOf(RECORD_SEPARATOR);
+      const end = this.#stuck ? -1 : this.#rest.indexOf(RECORD_SEPARATOR);
       const length = end < 0 ? this.#rest.length : end + 1;
       if (length > MAX_MESSAGE_BYTES) throw new ProtocolViolation("message too long");
       if (end < 0) return;
-      const record = this.#rest.toString("utf8", 0, end);
+      yield this.#rest.toString("utf8", 0, end);
       this.#rest = this.#rest.subarray(end + 1);
-      yield record;
     }
+  }
+
+  /** Reads no message after the current one. ASP.NET Core takes a message of an unknown type for an incomplete one. */
+  stick(): void {
+    this.#stuck = true;
   }
 }

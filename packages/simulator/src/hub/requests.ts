@@ -23,7 +23,7 @@ export function requestTarget({ url = "/" }: IncomingMessage): RequestTarget {
 export function answerOther({ at, query }: RequestTarget, response: ServerResponse): void {
   if (at === "negotiate") response.writeHead(405, TEXT).end();
   else if (at === "elsewhere") response.writeHead(404).end();
-  else if (query.has("id")) response.writeHead(404, TEXT).end(NO_CONNECTION);
+  else if (query.get("id")) response.writeHead(404, TEXT).end(NO_CONNECTION);
   else response.writeHead(400, TEXT).end("Connection ID required");
 }
 
