@@ -1,0 +1,208 @@
+import { HttpTransportType, type HubConnection, HubConnectionBuilder, NullLogger } from "@microsoft/signalr";
+import type { Logger } from "@tenfour/receiver";
+import type { WebSocket } from "ws";
+import { type Clock, TIMED_OUT } from "./clock.js";
+import { HubError } from "./hub-error.js";
+import { Cancellation, HubHttpClient } from "./hub-http-client.js";
+import { ListeningHubProtocol } from "./hub-protocol.js";
+import { hubSocketClass } from "./hub-socket.js";
+import { SignalrLogger } from "./signalr-logger.js";
+import type { Clean } from "./words.js";
+
+/** SignalR puts this in front of what the hub gave as its reason. */
+const CLOSE_WORDS = "Server returned an error on close: ";
+
+/** The code of a websocket that ended without a goodbye (RFC 6455, 7.1.5). */
+const NO_CLOSE_FRAME = 1006;
+
+/** What a connection needs to know. */
+export interface ConnectionOptions {
+  readonly hubUrl: string;
+  readonly skipNegotiation: boolean;
+  readonly connectTimeoutMs: number;
+  readonly closeTimeoutMs: number;
+  readonly serverTimeoutMs: number;
+  readonly keepAliveMs: number;
+  readonly maxMessageBytes: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whom log lines are about. */
+  readonly details: { readonly community: string; readonly server: number };
+  readonly clean: Clean;
+}
+
+/** Learns what comes over a connection. */
+export interface ConnectionListener {
+  /** A frame came, whatever is in it. Called before `onPush`. */
+  onFrame(): void;
+  onPush(payload: unknown, bytes: number): void;
+}
+
+/** The hub answered a call with an error; the message is the hub's own, cleaned. */
+export class HubCallError extends Error {}
+
+/**
+ * One physical connection to the hub, from its first packet to its last. It ends once, for one reason, and is
+ * not used again.
+ */
+export class Connection {
+  /** Resolves with the reason when the connection has ended, or could not be made. Never rejects. */
+  readonly ended: Promise<HubError>;
+  readonly #options: ConnectionOptions;
+  readonly #hub: HubConnection;
+  readonly #negotiation = new Cancellation();
+  #resolveEnded: (error: HubError) => void = () => undefined;
+  #end: HubError | undefined;
+  #socket: WebSocket | undefined;
+  /** What went wrong underneath SignalR, which does not pass it on. */
+  #underlying: unknown;
+
+  constructor(options: ConnectionOptions, listener: ConnectionListener) {
+    this.#options = options;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    this.#hub = this.#build(listener);
+    this.#hub.onclose((error) => this.end(this.#closeReason(error)));
+  }
+
+  /** Connects; rejects with a HubError when that fails or takes too long. */
+  async open(): Promise<void> {
+    const { clock, connectTimeoutMs } = this.#options;
+    const started = this.#hub.start().catch((error: unknown) => {
+      this.end(this.#unreachable(error));
+    });
+    if ((await clock.within(Promise.race([started, this.ended]), connectTimeoutMs)) === TIMED_OUT) {
+      this.end(new HubError("unreachable", `the hub did not answer within ${connectTimeoutMs} ms`));
+    }
+    if (this.#end !== undefined) throw this.#end;
+  }
+
+  /**
+   * Calls a method of the hub. Rejects with a HubCallError when the hub answers with an error, and with a
+   * HubError when the connection ends, or is ended because no answer came in time.
+   */
+  async invoke(method: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
+    const { clock, clean } = this.#options;
+    const answered = this.#hub.invoke<unknown>(method, ...values);
+    try {
+      const answer = await clock.within(Promise.race([answered, this.ended]), timeoutMs);
+      if (answer === TIMED_OUT) {
+        this.end(new HubError("unanswered", `the hub did not answer "${method}" within ${timeoutMs} ms`));
+      } else if (this.#end === undefined) return answer;
+    } catch (error) {
+      // An end of the connection fails its calls before it is reported.
+      if (this.#end === undefined) throw new HubCallError(clean(messageOf(error)));
+    }
+    throw await this.ended;
+  }
+
+  /** Stops reading: what the hub sends waits on its way. */
+  pause(): void {
+    this.#socket?.pause();
+  }
+
+  /** Reads on. */
+  resume(): void {
+    this.#socket?.resume();
+  }
+
+  /** Ends the connection; later reasons are ignored. */
+  end(reason: HubError): void {
+    if (this.#end !== undefined) return;
+    this.#end = reason;
+    this.#resolveEnded(reason);
+  }
+
+  /**
+   * Frees everything; resolves when the socket is gone. Whoever made the connection calls this in any case. Events
+   * that are on their way are still heard: true when the hub has sent its last and said goodbye, too.
+   */
+  async close(): Promise<boolean> {
+    const { clock, closeTimeoutMs } = this.#options;
+    this.end(new HubError("closed", "closed from this side"));
+    this.#negotiation.abort();
+    const socket = this.#socket;
+    // A peer that has been silent will not take part in closing either.
+    const alone = this.#end?.reason === "silent";
+    if (socket !== undefined && (alone || socket.readyState === socket.CONNECTING)) socket.terminate();
+    const stopped = this.#hub.stop().catch(() => undefined);
+    const closed = socket === undefined ? false : this.#closed(socket);
+    await clock.within(stopped, closeTimeoutMs);
+    return closed;
+  }
+
+  async #closed(socket: WebSocket): Promise<boolean> {
+    const { clock, closeTimeoutMs } = this.#options;
+    if (socket.readyState === socket.CLOSED) return false;
+    const closed = new Promise<boolean>((resolve) => {
+      socket.once("close", (code) => resolve(code !== NO_CLOSE_FRAME));
+    });
+    const clean = await clock.within(closed, closeTimeoutMs);
+    if (clean !== TIMED_OUT) return clean;
+    socket.terminate();
+    await clock.within(closed, closeTimeoutMs);
+    return false;
+  }
+
+  #build(listener: ConnectionListener): HubConnection {
+    const { logger, details, clean, hubUrl, skipNegotiation } = this.#options;
+    const note = (error: unknown): void => {
+      this.#underlying ??= error;
+    };
+    const signalrLogger = new SignalrLogger(logger, details, clean);
+    const protocol = new ListeningHubProtocol({
+      onFrame: () => listener.onFrame(),
+      onPush: (payload, bytes) => listener.onPush(payload, bytes),
+      onMalformed: () =>
+        this.end(new HubError("malformed", "the hub sent something that is not its protocol")),
+    });
+    const http = {
+      transport: HttpTransportType.WebSockets,
+      skipNegotiation,
+      logger: signalrLogger,
+      httpClient: new HubHttpClient(signalrLogger, this.#negotiation, note),
+      // SignalR takes this option, but its types do not show it.
+      WebSocket: hubSocketClass({
+        maxMessageBytes: this.#options.maxMessageBytes,
+        handshakeTimeoutMs: this.#options.connectTimeoutMs,
+        onSocket: (socket) => {
+          this.#socket = socket;
+        },
+        onLateFrame: (frame) => protocol.parseMessages(frame, NullLogger.instance),
+        onFailure: note,
+      }),
+    };
+    return new HubConnectionBuilder()
+      .withUrl(hubUrl, http)
+      .configureLogging(signalrLogger)
+      .withHubProtocol(protocol)
+      .withServerTimeout(this.#options.serverTimeoutMs)
+      .withKeepAliveInterval(this.#options.keepAliveMs)
+      .build();
+  }
+
+  #unreachable(error: unknown): HubError {
+    const cause = this.#underlying ?? error;
+    return new HubError("unreachable", `no connection to the hub: ${this.#options.clean(messageOf(cause))}`);
+  }
+
+  /** SignalR tells ends apart by the text of its error only. */
+  #closeReason(error: Error | undefined): HubError {
+    if (error === undefined) return new HubError("closed", "the hub closed the connection");
+    const { message } = error;
+    if (message.startsWith("Server timeout elapsed")) {
+      return new HubError("silent", `nothing came from the hub for ${this.#options.serverTimeoutMs} ms`);
+    }
+    if (message.startsWith(CLOSE_WORDS)) {
+      const words = this.#options.clean(message.slice(CLOSE_WORDS.length));
+      return new HubError("closed", `the hub closed the connection: ${words}`);
+    }
+    const cause = this.#underlying === undefined ? message : messageOf(this.#underlying);
+    return new HubError("lost", `the connection to the hub broke: ${this.#options.clean(cause)}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

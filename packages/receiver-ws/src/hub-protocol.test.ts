@@ -1,0 +1,82 @@
+import { MessageType, NullLogger } from "@microsoft/signalr";
+import { expect, test } from "vitest";
+import { ListeningHubProtocol } from "./hub-protocol.js";
+
+const END = "\u001e";
+
+/** Feeds frames; tells what came out, in order. */
+function feed(...frames: unknown[]) {
+  const heard: unknown[] = [];
+  const protocol = new ListeningHubProtocol({
+    onFrame: () => heard.push("frame"),
+    onPush: (payload, bytes) => heard.push(["push", payload, bytes]),
+    onMalformed: () => heard.push("malformed"),
+  });
+  const messages = frames.flatMap((frame) => protocol.parseMessages(frame, NullLogger.instance));
+  return { heard, messages };
+}
+
+const push = (payload: unknown, more: object = {}): string =>
+  JSON.stringify({ type: MessageType.Invocation, target: "pushEvent", arguments: [payload], ...more }) + END;
+const PING = `{"type":6}${END}`;
+
+test("an event is taken out, whatever its payload is, with the length of its record in bytes", () => {
+  const text = push("{}").replace("pushEvent", "PUSHEVENT");
+  const { heard, messages } = feed(text, push({ key: "ü" }), push(7));
+  expect(heard).toEqual([
+    ...["frame", ["push", "{}", Buffer.byteLength(text) - 1]],
+    ...["frame", ["push", { key: "ü" }, Buffer.byteLength(push({ key: "ü" })) - 1]],
+    ...["frame", ["push", 7, Buffer.byteLength(push(7)) - 1]],
+  ]);
+  expect(messages).toEqual([]);
+});
+
+test("everything else is SignalR's", () => {
+  const answer = `{"type":3,"invocationId":"0","result":{"success":true}}${END}`;
+  const other = `{"type":1,"target":"other","arguments":[]}${END}`;
+  const { heard, messages } = feed(PING + answer + other);
+  expect(heard).toEqual(["frame"]);
+  expect(messages.map(({ type }) => type)).toEqual([6, 3, 1]);
+});
+
+test("an event that wants an answer is taken, and left for SignalR to answer", () => {
+  const { heard, messages } = feed(push("{}", { invocationId: "9" }));
+  expect(heard).toContainEqual(["push", "{}", expect.any(Number)]);
+  expect(messages).toMatchObject([{ type: 1, invocationId: "9" }]);
+});
+
+test("a broken record does not take its neighbours with it", () => {
+  const { heard, messages } = feed(`${push("a")}{"type":1,"tar${END}${PING}${push("b")}`);
+  expect(heard).toEqual([
+    "frame",
+    ["push", "a", expect.any(Number)],
+    "malformed",
+    ["push", "b", expect.any(Number)],
+  ]);
+  expect(messages).toHaveLength(1);
+});
+
+test.each([
+  ["a frame that breaks off", `${push("a")}{"type":1`, ["frame", "malformed", ["push", "a", 49]]],
+  ["an empty frame", "", ["frame", "malformed"]],
+  ["a record that is no object", `17${END}`, ["frame", "malformed"]],
+  ["a record without a type", `{}${END}`, ["frame", "malformed"]],
+  ["an event without arguments", `{"type":1,"target":"pushEvent"}${END}`, ["frame", "malformed"]],
+  ["bytes instead of text", new ArrayBuffer(3), ["frame", "malformed"]],
+])("malformed: %s", (_what, frame, expected) => {
+  expect(feed(frame).heard).toEqual(expected);
+});
+
+test("a type that does not exist yet is no fault", () => {
+  expect(feed(`{"type":99}${END}`)).toEqual({ heard: ["frame"], messages: [] });
+});
+
+test("writes what SignalR writes", () => {
+  const protocol = new ListeningHubProtocol({
+    onFrame: () => undefined,
+    onPush: () => undefined,
+    onMalformed: () => undefined,
+  });
+  expect(protocol.writeMessage({ type: MessageType.Ping })).toBe(PING);
+  expect(protocol.name).toBe("json");
+});

@@ -1,0 +1,89 @@
+import type { IngestMeta, IngestResult, Intake } from "@tenfour/receiver";
+import { expect, test } from "vitest";
+import { FakeTime } from "../test/support/fake-time.js";
+import { makeReceiver } from "../test/support/receivers.js";
+import { Flow } from "./flow.js";
+import { Inbox } from "./inbox.js";
+
+const META = { source: "sonoran", transport: "ws", boundTo: { community: "nyc", server: 1 } } as const;
+const before = (at: number) => ({ at, httpEvents: 0 });
+
+/** A receiver whose `ingest` ends when the test says so. */
+function setUp(roomBytes = 1_000) {
+  const { receiver } = makeReceiver();
+  const taken: { body: unknown; meta: IngestMeta; answer: (result: IngestResult) => void }[] = [];
+  let held = 0;
+  const intake: Intake = {
+    ...receiver,
+    serves: () => true,
+    admit: () => undefined,
+    serverAt: () => undefined,
+    serverPaths: () => [],
+    acceptedFrom: () => ({ http: 0, ws: 0, local: 0 }),
+    refused: () => undefined,
+    hold: (bytes) => {
+      if (held + bytes > roomBytes) return undefined;
+      held += bytes;
+      return { grow: () => true, release: () => (held -= bytes) };
+    },
+    ingest: (body, meta) => new Promise((answer) => taken.push({ body, meta, answer })),
+  };
+  const outcomes: unknown[] = [];
+  const inbox = new Inbox(intake, META, new Flow(new FakeTime().clock), {
+    onAccepted: () => outcomes.push("accepted"),
+    onRefused: (code, mark) => outcomes.push([code, mark.at]),
+  });
+  const accept = async (index: number): Promise<void> => {
+    taken[index]?.meta.hold?.release();
+    taken[index]?.answer({ status: "accepted", id: "" });
+    // Twice: the promise of `ingest`, and the loop that awaits it.
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { inbox, taken, outcomes, accept, held: () => held };
+}
+
+test("one event after the other, as they came", async () => {
+  const { inbox, taken, outcomes, accept } = setUp();
+  for (const payload of ["a", { b: 1 }, "c"]) inbox.push(payload, 10, before(0));
+  expect(taken.map(({ body }) => body)).toEqual(["a"]);
+  await accept(0);
+  inbox.push("d", 10, before(0));
+  expect(taken.map(({ body }) => body)).toEqual(["a", { b: 1 }]);
+  await accept(1);
+  await accept(2);
+  await accept(3);
+  expect(taken.map(({ body }) => body)).toEqual(["a", { b: 1 }, "c", "d"]);
+  expect(outcomes).toEqual(["accepted", "accepted", "accepted", "accepted"]);
+  expect(taken[0]?.meta).toMatchObject(META);
+});
+
+test("what waits is held, and beyond the bound nothing is taken", async () => {
+  const { inbox, accept, held } = setUp(25);
+  expect(inbox.push("a", 10, before(0))).toBe(true);
+  expect(inbox.push("b", 10, before(0))).toBe(true);
+  expect(held()).toBe(20);
+  expect(inbox.push("c", 10, before(0))).toBe(false);
+  await accept(0);
+  expect(inbox.push("c", 10, before(0))).toBe(true);
+});
+
+test("a refusal comes with the mark from before its event", async () => {
+  const { inbox, taken, outcomes } = setUp();
+  inbox.push("a", 10, before(7));
+  taken[0]?.answer({ status: "refused", code: "ERR_TENFOUR_KEY_WRONG" });
+  await inbox.idle();
+  expect(outcomes).toEqual([["ERR_TENFOUR_KEY_WRONG", 7]]);
+});
+
+test("idle resolves when everything has been taken in", async () => {
+  const { inbox, outcomes, accept } = setUp();
+  await inbox.idle();
+  inbox.push("a", 10, before(0));
+  inbox.push("b", 10, before(0));
+  const idle = inbox.idle().then(() => outcomes.push("idle"));
+  await accept(0);
+  await accept(1);
+  await idle;
+  expect(outcomes).toEqual(["accepted", "accepted", "idle"]);
+});

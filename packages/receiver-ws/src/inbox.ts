@@ -1,0 +1,75 @@
+import type { Hold, IngestMeta, Intake, RefusalCode } from "@tenfour/receiver";
+import type { Flow } from "./flow.js";
+import type { Mark } from "./gap-ledger.js";
+
+interface Item {
+  readonly payload: unknown;
+  readonly hold: Hold;
+  readonly before: Mark;
+}
+
+/** Learns what became of the events. */
+export interface InboxListener {
+  onAccepted(): void;
+  /** @param before a mark from before the event came in */
+  onRefused(code: RefusalCode, before: Mark): void;
+}
+
+/**
+ * Events on their way from the connection to the receiver, one at a time and in order. What waits is counted
+ * against the receiver's memory bound.
+ */
+export class Inbox {
+  readonly #intake: Intake;
+  readonly #meta: IngestMeta;
+  readonly #listener: InboxListener;
+  readonly #flow: Flow;
+  /** What is being worked off, from `#next` on; new items are put in the other list, so that none is shifted. */
+  #batch: (Item | undefined)[] = [];
+  #next = 0;
+  #incoming: Item[] = [];
+  #draining: Promise<void> | undefined;
+
+  constructor(intake: Intake, meta: IngestMeta, flow: Flow, listener: InboxListener) {
+    this.#intake = intake;
+    this.#flow = flow;
+    this.#meta = meta;
+    this.#listener = listener;
+  }
+
+  /** False when the memory bound leaves no room: the event is not taken. */
+  push(payload: unknown, bytes: number, before: Mark): boolean {
+    const hold = this.#intake.hold(bytes);
+    if (hold === undefined) return false;
+    this.#incoming.push({ payload, hold: this.#flow.count(hold, bytes), before });
+    this.#draining ??= this.#drain();
+    return true;
+  }
+
+  /** Resolves when everything that was pushed has been taken in. */
+  async idle(): Promise<void> {
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    for (let item = this.#shift(); item !== undefined; item = this.#shift()) {
+      const result = await this.#intake.ingest(item.payload, { ...this.#meta, hold: item.hold });
+      if (result.status === "accepted") this.#listener.onAccepted();
+      else this.#listener.onRefused(result.code, item.before);
+    }
+    this.#draining = undefined;
+  }
+
+  #shift(): Item | undefined {
+    if (this.#next === this.#batch.length) {
+      this.#batch = this.#incoming;
+      this.#incoming = [];
+      this.#next = 0;
+    }
+    const item = this.#batch[this.#next];
+    if (item === undefined) return undefined;
+    this.#batch[this.#next] = undefined;
+    this.#next += 1;
+    return item;
+  }
+}

@@ -1,0 +1,57 @@
+import type { HubError } from "./hub-error.js";
+
+/**
+ * Where a session is. `connecting` (the first attempt) → `authenticating` → `ready`; after that, or when an
+ * attempt failed, `reconnecting` → `authenticating` → `ready` again and again. `refused`: the hub does not
+ * accept the authentication; it is tried again, slowly. `paused`: the receiver cannot keep events at present, so
+ * the connection is closed on purpose, for the CAD to fall back to HTTP. `stopped`: closed for good.
+ */
+export type SessionState =
+  | "connecting"
+  | "authenticating"
+  | "ready"
+  | "reconnecting"
+  | "refused"
+  | "paused"
+  | "stopped";
+
+/** What a session has done. Counters only grow. */
+export interface SessionCounters {
+  /** Events that came from the hub. */
+  readonly received: number;
+  /** Events the receiver took in. */
+  readonly accepted: number;
+  /** Events the receiver refused, such as with a wrong key, or for want of memory. */
+  readonly refused: number;
+  /** Attempts to connect. */
+  readonly attempts: number;
+  /** Times the session became ready. */
+  readonly ready: number;
+  /** Gaps recorded. */
+  readonly gaps: number;
+}
+
+/** One server's session with the hub. Live: its members show what is now. */
+export interface PushSession {
+  readonly community: string;
+  readonly server: number;
+  readonly state: SessionState;
+  /** Since when it has been in this state, RFC 3339 UTC. */
+  readonly since: string;
+  /** What last kept it from being ready, also after it is ready again. */
+  readonly lastError: HubError | undefined;
+  /** When the last event came, RFC 3339 UTC. */
+  readonly lastEventAt: string | undefined;
+  readonly counters: SessionCounters;
+}
+
+/** A session went to another state. */
+export interface SessionChange {
+  readonly community: string;
+  readonly server: number;
+  readonly state: SessionState;
+  /** RFC 3339 UTC. */
+  readonly since: string;
+  /** Why, for `reconnecting`, `refused`, `paused` and `stopped`; `authenticating` and `ready` have none. */
+  readonly error?: HubError;
+}

@@ -1,0 +1,238 @@
+import type { Intake, Logger, RefusalCode } from "@tenfour/receiver";
+import { Backoff } from "./backoff.js";
+import type { Clock, Wait } from "./clock.js";
+import { Connection } from "./connection.js";
+import { Flow } from "./flow.js";
+import { type Gap, GapLedger, type Mark } from "./gap-ledger.js";
+import { authenticate } from "./handshake.js";
+import { HubError } from "./hub-error.js";
+import type { IdleClock } from "./idle-clock.js";
+import { Inbox } from "./inbox.js";
+import type { ResolvedConnectOptions } from "./options.js";
+import type { PushSession, SessionChange } from "./push-session.js";
+import { SessionStatus } from "./session-status.js";
+import type { Clean } from "./words.js";
+
+/** What the sessions of one handle share. */
+export interface SessionContext {
+  readonly options: ResolvedConnectOptions;
+  readonly intake: Intake;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly idle: IdleClock;
+  readonly clean: Clean;
+  /** Why no session should be open now. */
+  trouble(): HubError | undefined;
+  onChange(change: SessionChange): void;
+  onGap(gap: Gap): void;
+}
+
+/** One server's session: connects, authenticates, and does so again whenever that has ended, until it is closed. */
+export class Session {
+  /** What it shows to others. */
+  readonly view: PushSession;
+  readonly #context: SessionContext;
+  readonly #status: SessionStatus;
+  readonly #about: { readonly community: string; readonly server: number };
+  readonly #backoff: Backoff;
+  readonly #refusedBackoff: Backoff;
+  readonly #ledger: GapLedger;
+  readonly #flow: Flow;
+  readonly #inbox: Inbox;
+  readonly #running: Promise<void>;
+  #connection: Connection | undefined;
+  #rest: Wait | undefined;
+  /** True while the rest lasts until the receiver can keep events again. */
+  #untilHealed = false;
+  /** From before the frame that came last. */
+  #before: Mark;
+  #stopping = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(context: SessionContext, server: number) {
+    const { options, clock, intake } = context;
+    const about = { community: options.communityId, server };
+    this.#context = context;
+    this.#about = about;
+    this.#status = new SessionStatus(about, clock, context.logger, (change) => context.onChange(change));
+    this.view = this.#status.view;
+    this.#backoff = new Backoff(options.reconnectScheduleMs, clock.random);
+    this.#refusedBackoff = new Backoff(options.refusedScheduleMs, clock.random);
+    this.#ledger = new GapLedger(about, intake, clock.now, context.idle);
+    this.#before = this.#ledger.mark;
+    const origin = { address: new URL(options.hubUrl).host };
+    const meta = { source: "sonoran", transport: "ws", boundTo: about, origin } as const;
+    this.#flow = new Flow(clock);
+    this.#inbox = new Inbox(intake, meta, this.#flow, {
+      onAccepted: () => this.#accepted(),
+      onRefused: (code, before) => this.#refused(code, before),
+    });
+    // In a later turn, so that whoever made the session can register handlers first.
+    this.#running = Promise.resolve().then(() => this.#run());
+  }
+
+  /** The machine slept: whatever is open is dead, and no wait is worth waiting for. */
+  wake(sleptMs: number): void {
+    const error = new HubError("woke", `the clock jumped by ${sleptMs} ms; the hub has given up the session`);
+    this.#connection?.end(error);
+    if (!this.#untilHealed) this.#rest?.end();
+  }
+
+  /** @param trouble why no session should be open now; undefined when all is well */
+  check(trouble: HubError | undefined, roomAgain: boolean): void {
+    if (trouble !== undefined) this.#connection?.end(trouble);
+    else if (roomAgain && this.#untilHealed) this.#rest?.end();
+  }
+
+  /** Ends the session for good; what it had received is still taken in. Idempotent. */
+  close(reason?: HubError): Promise<void> {
+    this.#closed ??= this.#close(reason);
+    return this.#closed;
+  }
+
+  async #close(reason: HubError | undefined): Promise<void> {
+    this.#stopping = true;
+    this.#rest?.end();
+    this.#connection?.end(reason ?? new HubError("closed", "closed from this side"));
+    await this.#running;
+    await this.#inbox.idle();
+    this.#endGap();
+    this.#status.enter("stopped", reason);
+  }
+
+  async #run(): Promise<void> {
+    this.#status.enter("connecting");
+    while (!this.#stopping) {
+      const trouble = this.#context.trouble();
+      if (trouble !== undefined) this.#failed(trouble);
+      const end = trouble ?? (await this.#attempt());
+      if (!this.#stopping) await this.#restAfter(end);
+    }
+  }
+
+  /** Connects and stays connected; resolves with what ended that, when everything is freed. */
+  async #attempt(): Promise<HubError> {
+    const connection = this.#connect();
+    try {
+      await connection.open();
+      this.#status.enter("authenticating");
+      await authenticate(connection, this.#credentials(), this.#context.clean);
+      this.#ready(connection);
+    } catch (error) {
+      connection.end(this.#asHubError(error));
+    }
+    const end = await connection.ended;
+    this.#connection = undefined;
+    this.#flow.use(undefined);
+    const wasReady = this.#status.state === "ready";
+    if (!this.#stopping) this.#failed(end);
+    const clean = await connection.close();
+    if (this.#stopping && wasReady && !clean) this.#ledger.begin("closed");
+    return end;
+  }
+
+  #connect(): Connection {
+    const { options, clock, logger, clean } = this.#context;
+    this.#status.attempt();
+    const connection = new Connection(
+      { ...options, clock, logger, clean, details: this.#about },
+      {
+        onFrame: () => this.#heard(),
+        onPush: (payload, bytes) => this.#push(payload, bytes),
+      },
+    );
+    this.#connection = connection;
+    return connection;
+  }
+
+  #credentials() {
+    return { ...this.#context.options, serverId: this.#about.server };
+  }
+
+  #asHubError(error: unknown): HubError {
+    if (error instanceof HubError) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    return new HubError("unreachable", `no connection to the hub: ${this.#context.clean(message)}`);
+  }
+
+  #ready(connection: Connection): void {
+    this.#refusedBackoff.reset();
+    this.#ledger.restart();
+    this.#flow.use({
+      pause: () => {
+        this.#ledger.pause(true);
+        connection.pause();
+      },
+      resume: () => {
+        connection.resume();
+        this.#ledger.pause(false);
+      },
+    });
+    this.#status.enter("ready");
+    this.#endGap();
+  }
+
+  #failed(end: HubError): void {
+    const { clock, options } = this.#context;
+    const wasReady = this.#status.state === "ready";
+    if (wasReady && clock.now() - this.#status.sinceMs >= options.stableAfterMs) this.#backoff.reset();
+    this.#ledger.begin(end.reason, end.reason === "malformed" ? this.#before : this.#ledger.mark);
+    this.#status.fail(end);
+  }
+
+  async #restAfter(end: HubError): Promise<void> {
+    const { clock } = this.#context;
+    const backoff = end.reason === "refused" ? this.#refusedBackoff : this.#backoff;
+    await this.#sleep(clock.wait(backoff.next()));
+    if (this.#stopping || this.#status.state !== "paused") return;
+    this.#untilHealed = true;
+    await this.#sleep(clock.wait(undefined));
+    this.#untilHealed = false;
+  }
+
+  async #sleep(rest: Wait): Promise<void> {
+    this.#rest = rest;
+    await rest.done;
+    this.#rest = undefined;
+  }
+
+  #heard(): void {
+    this.#before = this.#status.state === "ready" ? this.#ledger.heard() : this.#ledger.mark;
+  }
+
+  #push(payload: unknown, bytes: number): void {
+    this.#status.received();
+    if (this.#inbox.push(payload, bytes, this.#before)) return;
+    this.#context.intake.refused("ERR_TENFOUR_OVERLOADED", "sonoran", { address: undefined });
+    this.#refused("ERR_TENFOUR_OVERLOADED", this.#before);
+  }
+
+  #accepted(): void {
+    this.#status.accepted();
+    if (this.#ledger.reason === "key-wrong" && this.#status.state === "ready") this.#endGap();
+  }
+
+  /** An event is lost: a gap, and for want of room or of a receiver the end of the connection. */
+  #refused(code: RefusalCode, before: Mark): void {
+    this.#status.refused();
+    if (code === "ERR_TENFOUR_OVERLOADED") {
+      const message =
+        "the receiver's memory bound is reached: the session is closed until there is room again";
+      this.#ledger.begin("overloaded", before);
+      this.#connection?.end(new HubError("overloaded", message));
+    } else if (code === "ERR_TENFOUR_CLOSED") {
+      this.#ledger.begin("receiver-closed", before);
+      void this.close(new HubError("receiver-closed", "the receiver is closed: the session is over"));
+    } else {
+      this.#ledger.begin("key-wrong", before);
+      this.#status.keyWrong();
+    }
+  }
+
+  #endGap(): void {
+    const gap = this.#ledger.end();
+    if (gap === undefined) return;
+    this.#status.gap(gap);
+    this.#context.onGap(gap);
+  }
+}

@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { HubCallError } from "../src/connection.js";
+import { openConnection } from "./support/connections.js";
+import { type FakeHub, NO_ANSWER, startFakeHub } from "./support/fake-hub.js";
+import { KEY } from "./support/receivers.js";
+
+test("a call is answered, or fails in the hub's words", async () => {
+  await using hub = await startFakeHub({
+    methods: {
+      add: ([one, two]) => Number(one) + Number(two),
+      fail: () => {
+        throw new Error(`not with ${KEY.toUpperCase()}`);
+      },
+    },
+  });
+  const { connection } = await openConnection(hub);
+  expect(await connection.invoke("add", [1, 2], 5_000)).toBe(3);
+  const failure = connection.invoke("fail", [], 5_000);
+  await expect(failure).rejects.toBeInstanceOf(HubCallError);
+  await expect(failure).rejects.toThrow("not with [redacted]");
+  expect(await connection.invoke("add", [3, 4], 5_000)).toBe(7);
+});
+
+test("a call without an answer ends the connection", async () => {
+  await using hub = await startFakeHub({ methods: { wait: () => NO_ANSWER } });
+  const { connection } = await openConnection(hub);
+  await expect(connection.invoke("wait", [], 50)).rejects.toMatchObject({
+    reason: "unanswered",
+    message: 'the hub did not answer "wait" within 50 ms',
+  });
+  expect(await connection.ended).toMatchObject({ reason: "unanswered" });
+});
+
+test("a call fails with what ended the connection", async () => {
+  await using hub = await startFakeHub({
+    methods: {
+      wait: (_values, peer) => {
+        peer.drop();
+        return NO_ANSWER;
+      },
+    },
+  });
+  const { connection } = await openConnection(hub);
+  await expect(connection.invoke("wait", [], 5_000)).rejects.toMatchObject({ reason: "lost" });
+});
+
+test.each<[string, (hub: FakeHub) => void, string, RegExp]>([
+  ["a goodbye", (hub) => hub.peer.goodbye(), "closed", /^the hub closed the connection$/],
+  [
+    "a goodbye, come back",
+    (hub) => hub.peer.goodbye(undefined, true),
+    "closed",
+    /^the hub closed the connection$/,
+  ],
+  ["a goodbye with words", (hub) => hub.peer.goodbye(`bye ${KEY}`), "closed", /: bye \[redacted\]$/],
+  ["a close frame", (hub) => hub.peer.socket.close(1001, "restart"), "lost", /1001 \(restart\)/],
+  ["a broken connection", (hub) => hub.peer.drop(), "lost", /^the connection to the hub broke: /],
+  ["a frame that is no message", (hub) => hub.peer.sendText("what?"), "malformed", /not its protocol/],
+  [
+    "a frame over the limit",
+    (hub) => hub.peer.sendText("x".repeat(100_001)),
+    "lost",
+    /Max payload size exceeded/,
+  ],
+])("%s ends the connection", async (_what, end, reason, message) => {
+  await using hub = await startFakeHub();
+  const { connection, logger } = await openConnection(hub);
+  end(hub);
+  const ended = await connection.ended;
+  expect(ended).toMatchObject({ reason, message: expect.stringMatching(message) });
+  expect(logger.from("info", "warn", "error")).toEqual([]);
+});
+
+test("a peer that keeps silent is found, and closing does not wait for it", async () => {
+  await using hub = await startFakeHub();
+  const { connection, peer } = await openConnection(hub, { serverTimeoutMs: 50, closeTimeoutMs: 60_000 });
+  peer.freeze();
+  expect(await connection.ended).toMatchObject({
+    reason: "silent",
+    message: "nothing came from the hub for 50 ms",
+  });
+  await connection.close();
+});
+
+test("keep-alives keep a quiet connection", async () => {
+  await using hub = await startFakeHub();
+  const { connection, peer } = await openConnection(hub, { serverTimeoutMs: 400, keepAliveMs: 20 });
+  let over = false;
+  void connection.ended.then(() => (over = true));
+  for (let pings = 0; pings < 25; pings++) {
+    peer.ping();
+    await once(peer.socket, "message");
+  }
+  expect(peer.pings).toBeGreaterThanOrEqual(20);
+  expect(over).toBe(false);
+});
+
+test("closing says goodbye, and does not wait for a peer that does not answer it", async () => {
+  await using hub = await startFakeHub();
+  const { connection, peer } = await openConnection(hub);
+  const closed = once(peer.socket, "close");
+  expect(await connection.close()).toBe(true);
+  await closed;
+  expect(peer.closedByClient).toBe(true);
+
+  const other = await openConnection(hub);
+  other.peer.freeze();
+  expect(await other.connection.close()).toBe(false);
+  expect(await other.connection.close()).toBe(false);
+  expect(await other.connection.ended).toMatchObject({ reason: "closed" });
+});
+
+test("events are heard from the handshake on, also those that came in one packet with it", async () => {
+  await using hub = await startFakeHub();
+  hub.events.once("peer", (peer) => peer.push("early"));
+  const { heard, connection } = await openConnection(hub, {});
+  await connection.invoke("authenticatev2", [], 5_000);
+  expect(heard).toEqual(["early"]);
+});
+
+test("a method that only SignalR knows of is worth a warning, and harms nothing", async () => {
+  await using hub = await startFakeHub();
+  const { logger, peer, connection } = await openConnection(hub);
+  peer.send({ type: 1, target: "reload", arguments: [] });
+  await connection.invoke("authenticatev2", [], 5_000);
+  expect(
+    logger.lines.filter(({ level }) => level === "warn").map(({ details }) => details["signalr"]),
+  ).toEqual(["No client method with the name 'reload' found."]);
+});

@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { startFakeHub } from "./support/fake-hub.js";
+
+/** Runs a program until it ends by itself; what it printed, and how it ended. */
+async function run(program: string, hubUrl: string): Promise<{ code: unknown; output: string }> {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: new URL("..", import.meta.url),
+    env: { ...process.env, HUB_URL: hubUrl },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += String(data)));
+  const [code] = await once(child, "close");
+  return { code, output };
+}
+
+const SET_UP = `
+  import { createReceiver, silentLogger } from "@tenfour/receiver";
+  import { connectPushEvents } from "@tenfour/receiver-ws";
+  const apiKey = "a-key-of-mine-0123";
+  const receiver = createReceiver({ sonoran: { communities: [{ communityId: "nyc", apiKey }] }, logger: silentLogger });
+  const sessions = connectPushEvents(receiver, {
+    communityId: "nyc", apiKey, serverIds: [1, 2], hubUrl: process.env.HUB_URL, skipNegotiation: false,
+    reconnectScheduleMs: [600_000],
+  });
+`;
+
+test("a process ends by itself when its sessions are closed", async () => {
+  await using hub = await startFakeHub();
+  const program = `${SET_UP}
+    await sessions.ready();
+    await sessions.close();
+    await receiver.close();
+    console.log("closed", process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap").join());
+  `;
+  expect(await run(program, hub.url)).toEqual({ code: 0, output: "closed \n" });
+});
+
+test("a process ends by itself when its sessions are closed out of a wait, or from a hub that is gone", async () => {
+  await using hub = await startFakeHub();
+  hub.events.on("call", (peer) => (hub.peers.length === 1 ? peer.freeze() : peer.drop()));
+  const program = `${SET_UP}
+    await new Promise((resolve) => sessions.onState(({ state }) => state === "reconnecting" && resolve()));
+    await sessions.close();
+    console.log(sessions.sessions.map(({ state }) => state).join());
+  `;
+  expect(await run(program, hub.url)).toEqual({ code: 0, output: "stopped,stopped\n" });
+});
+
+test("an open session keeps its process", async () => {
+  await using hub = await startFakeHub();
+  const program = `${SET_UP}
+    await sessions.ready();
+    process.stdout.write("ready\\n");
+    sessions.onState(({ state }) => { if (state === "reconnecting") { process.stdout.write("lost\\n"); void sessions.close(); } });
+  `;
+  let dropped = false;
+  hub.events.on("call", () => {
+    if (hub.peers.length < 2 || dropped) return;
+    dropped = true;
+    setTimeout(() => hub.peer.drop(), 200);
+  });
+  expect(await run(program, hub.url)).toEqual({ code: 0, output: "ready\nlost\n" });
+});

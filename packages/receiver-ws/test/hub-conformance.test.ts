@@ -1,0 +1,4 @@
+import { hubConformance } from "./hub-conformance.js";
+import { simulatedHub } from "./support/simulated-hub.js";
+
+hubConformance(simulatedHub);

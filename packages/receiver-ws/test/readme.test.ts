@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { startHub } from "@tenfour/simulator";
+import { expect, onTestFinished, test } from "vitest";
+import { HUB_ERROR_CODES } from "../src/hub-error.js";
+import { connectOptionsSchema, HubError } from "../src/index.js";
+
+const packageFolder = new URL("..", import.meta.url);
+const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
+/** Without what the formatter fills tables up with. */
+const rows = readme.split("\n").map((line) => line.replaceAll(/ +/g, " "));
+
+test("the first example runs as it stands, but for its hub", async () => {
+  await using hub = await startHub({
+    communities: [{ communityId: "mycommunity", apiKey: "k3y-of-mine", servers: [{ id: 1 }] }],
+  });
+  const program = /```js\n(?<program>.*?)```/s.exec(readme)?.groups?.["program"] ?? "";
+  const lastLine = readme.slice(0, readme.indexOf(program) + program.length).split("\n").length;
+  expect(lastLine).toBeLessThanOrEqual(30);
+  const child = spawn(
+    process.execPath,
+    ["--input-type=module", "--eval", program.replace("serverIds: [1]", `$&, hubUrl: "${hub.url}"`)],
+    {
+      cwd: packageFolder,
+      env: { ...process.env, SONORAN_API_KEY: "k3y-of-mine" },
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+  onTestFinished(() => void child.kill());
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => String((await lines.next()).value).trim();
+  expect([await next(), await next(), await next()]).toEqual([
+    "Server 1 is connecting",
+    "Server 1 is authenticating",
+    "Server 1 is ready",
+  ]);
+  const call = {
+    callId: 1,
+    isEmergency: true,
+    caller: "Jane",
+    location: "Legion Square",
+    description: "help",
+  };
+  await hub.push(1, { type: "EVENT_911", data: { call } });
+  expect(await next()).toBe("Server 1: 911 from Jane");
+  hub.faults.drop();
+  expect(await next()).toMatch(/^Server 1 is reconnecting the connection to the hub broke/);
+  expect([await next(), await next()]).toEqual(["Server 1 is authenticating", "Server 1 is ready"]);
+  expect(await next()).toMatch(/^Server 1: events missed from \S+Z to \S+Z\?$/);
+});
+
+test("the table of reasons has every reason with its code", () => {
+  for (const [reason, code] of Object.entries(HUB_ERROR_CODES)) {
+    expect(rows.filter((row) => row.startsWith(`| \`${reason}\` | \`${code}\` |`))).toHaveLength(1);
+  }
+  expect(new HubError("lost", "gone")).toMatchObject({ name: "HubError", code: HUB_ERROR_CODES.lost });
+});
+
+test("the table of options has every option with its default", () => {
+  const required = { communityId: "mycommunity", apiKey: "k3y-of-mine", serverIds: [1] };
+  for (const [name, value] of Object.entries(connectOptionsSchema.parse(required))) {
+    const row = rows.find((line) => line.startsWith("| `") && line.split("|")[1]?.includes(`\`${name}\``));
+    const expected =
+      Object.hasOwn(required, name) || typeof value === "function" ? name : JSON.stringify(value);
+    expect(row?.replaceAll(", ", ","), name).toContain(expected);
+  }
+});

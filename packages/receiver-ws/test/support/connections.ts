@@ -1,0 +1,45 @@
+import { afterEach } from "vitest";
+import { Clock, systemTimer } from "../../src/clock.js";
+import { Connection, type ConnectionOptions } from "../../src/connection.js";
+import { cleanerFor } from "../../src/words.js";
+import type { FakeHub } from "./fake-hub.js";
+import { KEY, MemoryLogger } from "./receivers.js";
+
+const clock = new Clock({ now: Date.now, random: Math.random, idleMs: () => 0, startTimer: systemTimer });
+const opened: Connection[] = [];
+
+/** A connection that is freed at the end of the test, with what it heard. */
+export function makeConnection(hubUrl: string, options: Partial<ConnectionOptions> = {}) {
+  const logger = new MemoryLogger();
+  const heard: unknown[] = [];
+  const connection = new Connection(
+    {
+      hubUrl,
+      skipNegotiation: true,
+      connectTimeoutMs: 5_000,
+      closeTimeoutMs: 100,
+      serverTimeoutMs: 5_000,
+      keepAliveMs: 5_000,
+      maxMessageBytes: 100_000,
+      clock,
+      logger,
+      details: { community: "nyc", server: 1 },
+      clean: cleanerFor(KEY),
+      ...options,
+    },
+    { onFrame: () => undefined, onPush: (payload) => heard.push(payload) },
+  );
+  opened.push(connection);
+  return { connection, logger, heard };
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((connection) => connection.close()));
+});
+
+/** A connection that is open. */
+export async function openConnection(hub: FakeHub, options: Partial<ConnectionOptions> = {}) {
+  const made = makeConnection(hub.url, options);
+  await made.connection.open();
+  return { ...made, peer: hub.peer };
+}
