@@ -79,10 +79,13 @@ async function checkAll(temporary) {
     });
   }
 
-  const { devDependencies = {} } = workspace.readManifest(root);
+  const versions = Object.assign(
+    {},
+    ...[root, ...folders].map((folder) => workspace.readManifest(folder).devDependencies),
+  );
   const dependencies = [
     ...packed.map(({ tarball }) => tarball),
-    ...companions.map((name) => `${name}@${devDependencies[name]}`),
+    ...companions.map((name) => `${name}@${versions[name]}`),
   ];
   for (const type of /** @type {const} */ (["module", "commonjs"])) {
     const consumer = path.join(temporary, type);
