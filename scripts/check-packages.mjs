@@ -79,10 +79,10 @@ async function checkAll(temporary) {
     });
   }
 
-  const versions = Object.assign(
-    {},
-    ...[root, ...folders].map((folder) => workspace.readManifest(folder).devDependencies),
-  );
+  /** @type {Record<string, string>} */
+  const versions = {};
+  for (const folder of [root, ...folders])
+    Object.assign(versions, workspace.readManifest(folder).devDependencies);
   const dependencies = [
     ...packed.map(({ tarball }) => tarball),
     ...companions.map((name) => `${name}@${versions[name]}`),
