@@ -1,14 +1,15 @@
 /**
- * Writes the JSON Schema documents to `schemas/` and removes files that are no longer among them. Run after the
+ * Writes the JSON Schema documents and the AsyncAPI document to `schemas/` and removes files that are no longer among them. Run after the
  * build: `npm run schemas`.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { jsonSchemas } from "../dist/index.js";
+import { asyncApiDocument, jsonSchemas } from "../dist/index.js";
 
 const folder = fileURLToPath(new URL("../schemas/", import.meta.url));
-const documents = jsonSchemas();
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const documents = { ...jsonSchemas(), "asyncapi.json": asyncApiDocument(version) };
 
 for (const [name, document] of Object.entries(documents)) {
   const file = join(folder, name);

@@ -1,4 +1,5 @@
 export { type AccwebCallback, accwebCallbackSchema } from "./accweb-callback.js";
+export { asyncApiDocument } from "./asyncapi/document.js";
 export type { EventDefinition } from "./define.js";
 export {
   CallOrigin,

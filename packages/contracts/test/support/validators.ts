@@ -27,10 +27,10 @@ export function complaints(name: string, value: unknown): string[] {
   return validate(value) ? [] : (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message}`);
 }
 
-/** Names of all committed documents, as paths with `/`. */
+/** Names of all committed JSON Schema documents, as paths with `/`. */
 export function committedSchemas(): string[] {
   return readdirSync(schemasFolder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".json"))
+    .filter((file) => file.endsWith(".schema.json"))
     .map((file) => file.split(sep).join("/"))
     .sort();
 }
