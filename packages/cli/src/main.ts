@@ -1,10 +1,8 @@
 import { CommanderError } from "commander";
-import { loadSettings } from "./config/settings.js";
 import { configError, explain, stackOf } from "./errors.js";
 import { type Io, processIo } from "./io.js";
 import { neutralise } from "./output/safe-text.js";
 import { createProgram } from "./program.js";
-import { runRelay } from "./relay/relay.js";
 
 /**
  * The `tenfour` command.
@@ -14,11 +12,13 @@ import { runRelay } from "./relay/relay.js";
  */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(io, {
-    relay: async (flags) => {
-      const settings = loadSettings(flags, io.env, io.cwd);
-      exitCode = await runRelay(settings, io);
-    },
+  const program = createProgram({
+    io,
+    action:
+      (run) =>
+      async (...args) => {
+        exitCode = await run(...args);
+      },
   });
   try {
     if (argv.length === 0) program.outputHelp();

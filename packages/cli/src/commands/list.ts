@@ -1,0 +1,5 @@
+import type { AddCommand } from "./command.js";
+import { addRelay } from "./relay.js";
+
+/** Every command, in the order in which the help lists them. */
+export const COMMANDS: readonly AddCommand[] = [addRelay];
