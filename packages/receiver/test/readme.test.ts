@@ -23,6 +23,14 @@ test("the example does what it says it does", { timeout: 30_000 }, async () => {
   expect(withoutId(stdout)).toBe(withoutId(firstBlock("text")));
 });
 
+test("the example of a unit test runs", { timeout: 30_000 }, async () => {
+  const example = /```js\n(import \{ createTestReceiver \}[^]*?)```/.exec(readme)?.[1] ?? "";
+  const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", example], {
+    cwd: import.meta.dirname,
+  });
+  expect([stdout, stderr]).toEqual(["unit 4 left\nunit 5 left\n", ""]);
+});
+
 test("every option stands there with its default", () => {
   const defaults = receiverOptionsSchema.parse({});
   for (const name of Object.keys(receiverOptionsSchema.shape)) {
