@@ -1,3 +1,4 @@
+// Builds the workspace with Turborepo, quietly unless it fails.
 "use strict";
 const path = require("node:path");
 const { capture } = require("./child.cjs");

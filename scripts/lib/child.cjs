@@ -1,3 +1,4 @@
+// Runs child processes: their output, their signals and their exit codes.
 "use strict";
 const { spawn } = require("node:child_process");
 const { constants } = require("node:os");

@@ -1,3 +1,4 @@
+// The environment of child processes: the tools of the workspace on PATH, no telemetry.
 "use strict";
 const path = require("node:path");
 

@@ -1,3 +1,4 @@
+// Installs the packages, when the lockfile has changed since the last time.
 "use strict";
 const { existsSync, rmSync } = require("node:fs");
 const path = require("node:path");

@@ -1,5 +1,5 @@
-"use strict";
 // What `npm run bootstrap`, `npm start` and `npm test` do, on any machine that has Node and npm.
+"use strict";
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { build } = require("./build.cjs");

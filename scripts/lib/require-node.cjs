@@ -1,3 +1,4 @@
+// Refuses a Node that is too old, in one sentence.
 "use strict";
 /*
  * Loaded first by every root script. This file and the three entry files keep to syntax from 2009,

@@ -1,3 +1,4 @@
+// Remembers for which lockfile the packages were installed.
 "use strict";
 const { createHash } = require("node:crypto");
 const { existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs");

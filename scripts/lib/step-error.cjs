@@ -1,3 +1,4 @@
+// The error of a step that failed.
 "use strict";
 
 /** A step of the bootstrap failed: one sentence with the remedy, and what the child printed. */

@@ -1,3 +1,4 @@
+// What the workspace consists of: its folders and their manifests.
 "use strict";
 const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const path = require("node:path");

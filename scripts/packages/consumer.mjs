@@ -1,3 +1,4 @@
+// A fresh project that uses the packed packages: installing, loading, type-checking.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { run } from "./run.mjs";

@@ -1,3 +1,4 @@
+// Runs a program to its end and throws with its output when it fails.
 import { spawnSync } from "node:child_process";
 
 /**

@@ -1,3 +1,4 @@
+// Counts named checks for suites that are not vitest's.
 /** Counts named checks and prints each as it ends. */
 export class Tally {
   #passed = 0;

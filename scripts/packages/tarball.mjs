@@ -1,3 +1,4 @@
+// Reads what a packed package ships.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";

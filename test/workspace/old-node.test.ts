@@ -55,6 +55,6 @@ test("every script that npm runs first checks the version of Node", async () => 
   expect(files.filter((name) => name.endsWith(".cjs")).sort()).toEqual([...entries].sort());
   for (const entry of entries) {
     const text = await readFile(path.join(scripts, entry), "utf8");
-    expect(text).toMatch(/^"use strict";\nrequire\(".\/lib\/require-node\.cjs"\);\n/);
+    expect(text).toMatch(/^\/\/ .+\n"use strict";\nrequire\(".\/lib\/require-node\.cjs"\);\n/);
   }
 });
