@@ -1,0 +1,148 @@
+import type { Source, Transport } from "@tenfour/contracts";
+
+/**
+ * The bytes of an event as an outbox stores them: as received, but for the API key, which was cut out wherever it
+ * stood. Putting a text back in at every offset of `cuts` gives a whole body again: `[redacted]` for a record, the
+ * community's current key for its own game server.
+ */
+export interface StoredBody {
+  readonly bytes: Uint8Array;
+  /** Offsets in `bytes`, ascending, at which the key stood. */
+  readonly cuts: readonly number[];
+  /** False when a framework or the websocket had already decoded what came in. */
+  readonly exact: boolean;
+}
+
+/** An accepted event, before anybody has understood it: what is made durable before the answer. */
+export interface OutboxEvent {
+  /** UUIDv7; the `webhook-id` of every delivery. Sorts in order of acceptance. */
+  readonly id: string;
+  readonly source: Source;
+  readonly transport: Transport;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly receivedAt: string;
+  readonly community?: string;
+  readonly server?: number;
+  readonly instance?: string;
+  /** The event's name as far as its first bytes tell, in the sender's spelling; a hint for lists, not for matching. */
+  readonly nameHint?: string;
+  /** Events of one key reach a target in order. */
+  readonly orderingKey: string;
+  readonly body: StoredBody;
+}
+
+/** One event on its way to one target. Handed out by `pull`; goes back by `settle` or `defer`, exactly once. */
+export interface OutboxDelivery {
+  readonly event: OutboxEvent;
+  /** Attempts that failed so far, in earlier runs too. */
+  readonly failedAttempts: number;
+  /** When the first attempt failed, in milliseconds since the epoch. */
+  readonly firstFailedAtMs?: number;
+  /** Set when somebody asked for the event again, out of order: a dead letter retried, or a range replayed. */
+  readonly again?: "retry" | "replay";
+}
+
+/** How a delivery ended for good. */
+export type Settlement =
+  | { readonly kind: "delivered"; readonly attempts: number }
+  /** The target does not want events like this one. */
+  | { readonly kind: "unwanted" }
+  | ({ readonly kind: "dead" } & DeadLetterReason);
+
+/** Why an event was given up for a target. */
+export interface DeadLetterReason {
+  /** Stable word for filters: `refused`, `expired`, `unsendable`, `uncertain`. */
+  readonly reason: string;
+  /** One sentence for people, without any secret. */
+  readonly detail: string;
+  readonly attempts: number;
+  /** HTTP status of the last answer, where there was one. */
+  readonly status?: number;
+  /** The beginning of the last answer, redacted; at most 16 KiB. */
+  readonly answer?: string;
+}
+
+/** What may be pulled at most; at least one event comes even when it alone is larger. */
+export interface PullLimits {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/**
+ * The durable position of one target in the outbox. What was pulled and neither settled nor deferred comes again
+ * after a crash.
+ */
+export interface OutboxConsumer {
+  readonly target: string;
+  /**
+   * The oldest deliveries that are due, in order per ordering key; resolves when there is at least one. Skips keys
+   * that are deferred. An aborted signal makes it resolve with none.
+   */
+  pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]>;
+  /**
+   * Ends a delivery. Recorded at once for this process and, within milliseconds and in order, on disk; resolves
+   * when a kill of the process cannot undo it any more. Rejects when it cannot be recorded at present (full disk):
+   * it is then tried again by the outbox itself, and until then only this process knows.
+   */
+  settle(delivery: OutboxDelivery, settlement: Settlement): Promise<void>;
+  /**
+   * Gives a failed delivery back, with everything behind it that was pulled of the same ordering key and not yet
+   * settled; they come again, in order, after `delayMs`. Attempts and first failure are kept across restarts.
+   */
+  defer(delivery: OutboxDelivery, failure: DeferredFailure): Promise<void>;
+  /** Gives back what was pulled and not attempted, such as at the end of the process. */
+  release(deliveries: readonly OutboxDelivery[]): void;
+}
+
+/** Why and for how long a delivery waits. */
+export interface DeferredFailure {
+  readonly delayMs: number;
+  readonly failedAttempts: number;
+  readonly firstFailedAtMs: number;
+  /** One sentence for people, without any secret. */
+  readonly error: string;
+}
+
+/** What waits for a target. */
+export interface ConsumerStats {
+  readonly target: string;
+  /** Events that have not been settled yet. */
+  readonly pending: number;
+  /** `receivedAt` of the oldest of them. */
+  readonly oldestPendingAt?: string;
+  readonly dead: number;
+}
+
+/** What an outbox holds. */
+export interface OutboxStats {
+  readonly events: number;
+  /** Size on disk, or wherever it keeps them. */
+  readonly bytes: number;
+  readonly consumers: readonly ConsumerStats[];
+}
+
+/**
+ * A durable log of accepted events with one consumer per target: the storage behind the forwarder. It fits an
+ * embedded file as well as a distributed log with durable pull consumers; `test/outbox-conformance.ts` is the list
+ * every implementation passes.
+ */
+export interface Outbox extends AsyncDisposable {
+  /**
+   * Makes an event durable; resolves when it would survive a power cut. An id that is there already is not stored
+   * twice. Many calls under way share one write.
+   *
+   * @throws OutboxError `ERR_TENFOUR_OUTBOX_FULL`, `…_READ_ONLY`, `…_LOCKED`, `…_CORRUPT`, `…_IO`, `…_CLOSED`
+   */
+  append(event: OutboxEvent): Promise<void>;
+  /**
+   * The consumer of a target. A target that is new gets what is appended from now on.
+   *
+   * @throws OutboxError as `append`, and when the target has a consumer in this process already
+   */
+  consumer(target: string): Promise<OutboxConsumer>;
+  /** Forgets a target's position, deferred keys and dead letters. False when there was none. */
+  removeConsumer(target: string): Promise<boolean>;
+  stats(): Promise<OutboxStats>;
+  /** Writes what is on its way and lets go of the storage. Idempotent. */
+  close(): Promise<void>;
+}
