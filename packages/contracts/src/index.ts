@@ -25,6 +25,7 @@ export { type StatusChange, statusChanges, unitStatusName } from "./helpers/unit
 export type { Issue } from "./issues.js";
 export { isJsonObject, type JsonObject, MAX_DEPTH, MAX_VALUES, prune } from "./json.js";
 export { jsonSchemas } from "./json-schema/documents.js";
+export { makeRecord, type RecordHead } from "./make-record.js";
 export { parseAccweb, parseSonoran } from "./parse.js";
 export type {
   InvalidResult,
@@ -33,6 +34,8 @@ export type {
   ParseResult,
   UnknownResult,
 } from "./parse-result.js";
+export { type Parsed, parseText } from "./parse-text.js";
+export { cutUp, Joiner, type Piece } from "./pieces.js";
 export {
   type AccwebRecord,
   type EventRecord,
@@ -66,6 +69,7 @@ export type { CarState, Driver, Lap, Live } from "./shapes/accweb-car-state.js";
 export type { DispatchCall, Note } from "./shapes/dispatch-call.js";
 export type { EmergencyCall } from "./shapes/emergency-call.js";
 export type { Unit } from "./shapes/unit.js";
+export { notUnderstood, understand } from "./understand.js";
 export {
   MAX_UNIT_LOCATIONS_PER_CALL,
   MIN_UNIT_LOCATION_INTERVAL_MS,

@@ -24,7 +24,11 @@ export interface Attempt {
  */
 export type DeliveryOutcome =
   | { readonly outcome: "delivered"; readonly warning?: string }
-  | ({ readonly outcome: "retry"; readonly fault: "target" | "event"; readonly retryAfterMs?: number } & Report)
+  | ({
+      readonly outcome: "retry";
+      readonly fault: "target" | "event";
+      readonly retryAfterMs?: number;
+    } & Report)
   | ({ readonly outcome: "park"; readonly reason: string } & Report)
   | ({ readonly outcome: "pause"; readonly resumeAfterMs?: number } & Report);
 

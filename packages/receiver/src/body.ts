@@ -1,5 +1,5 @@
 import { isAnyArrayBuffer } from "node:util/types";
-import { isJsonObject, prune } from "@tenfour/contracts";
+import { isJsonObject, type Parsed, parseText, prune } from "@tenfour/contracts";
 import type { RawBody } from "./records.js";
 
 /** A body on its way in: its bytes, and what is known of their meaning without having parsed them. */
@@ -46,29 +46,11 @@ function stringifySafePart(value: unknown): string {
   }
 }
 
-/** Result of parsing bytes as JSON: a value, or the reason without any of the text. */
-export type Parsed =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly reason: string };
-
 /** Decodes UTF-8, with or without a byte order mark. */
 export function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
   return buffer.toString("utf8", start);
-}
-
-/**
- * Parses JSON. The reason of a failure never quotes the text, as V8's messages do, because the text may hold the
- * API key.
- */
-export function parseText(text: string): Parsed {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    const position = /at position \d+/.exec(error instanceof Error ? error.message : "");
-    return { ok: false, reason: position === null ? "not valid JSON" : `not valid JSON ${position[0]}` };
-  }
 }
 
 /** Parses bytes as UTF-8 JSON, with or without a byte order mark; see {@link parseText}. */

@@ -1,9 +1,8 @@
 import { Worker } from "node:worker_threads";
-import { keyPattern } from "@tenfour/contracts";
+import { cutUp, keyPattern } from "@tenfour/contracts";
 import { afterEach, describe, expect, test } from "vitest";
 import { turn } from "../test/support/deferred.js";
 import { ParsePool } from "./parse-pool.js";
-import { cutUp } from "./pieces.js";
 import { silentLogger } from "./stderr-logger.js";
 
 const KEY = "a-key-of-a-community";

@@ -1,11 +1,9 @@
 import { Worker } from "node:worker_threads";
-import type { ParseResult } from "@tenfour/contracts";
+import { Joiner, notUnderstood, type ParseResult } from "@tenfour/contracts";
 import type { KeyReading } from "./body.js";
 import { Fifo } from "./fifo.js";
 import type { Logger } from "./logger.js";
 import { performTask } from "./perform-task.js";
-import { Joiner } from "./pieces.js";
-import { notUnderstood } from "./understand.js";
 import type { Outcome, Task, UnderstandTask, WorkerAnswer, WorkerRequest } from "./worker-task.js";
 
 interface Job {

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
+import { cutUp, type Piece } from "@tenfour/contracts";
 import { performTask } from "./perform-task.js";
-import { cutUp, type Piece } from "./pieces.js";
 import type { WorkerAnswer, WorkerRequest } from "./worker-task.js";
 
 /** A batch of this weight takes the main thread about a millisecond to take in. */

@@ -1,6 +1,6 @@
+import { understand } from "@tenfour/contracts";
 import { type KeyReading, parseJson } from "./body.js";
 import { scanMember } from "./scan-json.js";
-import { understand } from "./understand.js";
 import type { Outcome, Task, UnderstandTask } from "./worker-task.js";
 
 /** Reads the Sonoran key out of bytes that need not be JSON. */

@@ -1,8 +1,7 @@
-import type { ParseResult } from "@tenfour/contracts";
+import { type ParseResult, understand } from "@tenfour/contracts";
 import { parseJson } from "./body.js";
 import type { Entry } from "./entry.js";
 import type { ParsePool } from "./parse-pool.js";
-import { understand } from "./understand.js";
 
 /** Understands small bodies here and large ones in the worker. */
 export class Understanding {

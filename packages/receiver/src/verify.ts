@@ -1,5 +1,6 @@
+import { parseText } from "@tenfour/contracts";
 import type { AccwebSecrets } from "./accweb-secrets.js";
-import { type Body, type KeyReading, keyOfValue, mayRepeat, parseText, textOf } from "./body.js";
+import { type Body, type KeyReading, keyOfValue, mayRepeat, textOf } from "./body.js";
 import type { Communities, Community } from "./communities.js";
 import type { IngestMeta, RefusalCode } from "./door.js";
 import type { ParsePool } from "./parse-pool.js";

@@ -1,6 +1,5 @@
-import type { ParseResult, Source } from "@tenfour/contracts";
+import type { ParseResult, Piece, Source } from "@tenfour/contracts";
 import type { KeyReading } from "./body.js";
-import type { Piece } from "./pieces.js";
 
 /** Reads the Sonoran key of a body. */
 export interface KeyTask {

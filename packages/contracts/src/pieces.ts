@@ -1,4 +1,4 @@
-import type { JsonObject } from "@tenfour/contracts";
+import type { JsonObject } from "./json.js";
 
 type Container = unknown[] | JsonObject;
 
@@ -18,7 +18,7 @@ const SCALAR_WEIGHT = 8;
 const CONTAINER_WEIGHT = 32;
 
 /**
- * Cuts a JSON value, nested no deeper than `contracts` lets through, into batches of about the same weight.
+ * Cuts a JSON value, nested no deeper than `parse…` lets through, into batches of about the same weight.
  * Cloned to another thread in one go, a large value would stop that thread's event loop for as long as that
  * takes; batch by batch, other work goes on in between.
  */

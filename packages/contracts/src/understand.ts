@@ -1,5 +1,8 @@
-import { type ParseResult, parseAccweb, parseSonoran, redactWith, type Source } from "@tenfour/contracts";
-import type { Parsed } from "./body.js";
+import { parseAccweb, parseSonoran } from "./parse.js";
+import type { ParseResult } from "./parse-result.js";
+import type { Parsed } from "./parse-text.js";
+import type { Source } from "./record.js";
+import { redactWith } from "./redact.js";
 
 /**
  * Understands a parsed body: names and normalises the event, and takes the community's key out of every string

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { seeded } from "../test/support/seeded.js";
+import { Random } from "../test/support/random.js";
 import { cutUp, Joiner, type Piece } from "./pieces.js";
 
 function cut(value: unknown, maxWeight: number): (readonly Piece[])[] {
@@ -13,22 +13,22 @@ function joined(batches: readonly (readonly Piece[])[]): unknown {
   return joiner.value;
 }
 
-function randomValue(random: () => number, depth: number): unknown {
-  const kind = Math.floor(random() * (depth > 0 ? 7 : 4));
-  const size = Math.floor(random() * 6);
-  if (kind === 0) return random() < 0.5 ? null : random() < 0.5;
-  if (kind === 1) return Math.floor(random() * 1e6);
+function randomValue(random: Random, depth: number): unknown {
+  const kind = random.below(depth > 0 ? 7 : 4);
+  const size = random.below(6);
+  if (kind === 0) return random.below(2) === 0 ? null : random.below(2) === 0;
+  if (kind === 1) return random.below(1e6);
   if (kind <= 3) return "x".repeat(size * 3);
   const items = Array.from({ length: size }, () => randomValue(random, depth - 1));
   if (kind === 4) return items;
   return Object.fromEntries(
-    items.map((item, index) => [random() < 0.5 ? `name ${index}` : String(9 - index), item]),
+    items.map((item, index) => [random.below(2) === 0 ? `name ${index}` : String(9 - index), item]),
   );
 }
 
 describe("cutUp and Joiner", () => {
   test("give back every value, in any number of pieces", () => {
-    const random = seeded(7);
+    const random = new Random(7);
     for (let round = 0; round < 300; round++) {
       const value = randomValue(random, 5);
       for (const maxWeight of [1, 40, 300, 1e9]) {

@@ -1,0 +1,35 @@
+import { isJsonObject } from "./json.js";
+import type { ParseResult } from "./parse-result.js";
+import type { EventRecord, Source, Transport } from "./record.js";
+
+/** What is known of an accepted event before anybody has understood its body. */
+export interface RecordHead {
+  readonly id: string;
+  readonly source: Source;
+  readonly transport: Transport;
+  readonly receivedAt: string;
+  readonly community?: string | undefined;
+  readonly server?: number | undefined;
+}
+
+/** Joins what is known of an accepted event and what was understood of its body to its record. */
+export function makeRecord(head: RecordHead, result: ParseResult): EventRecord {
+  const invalid = result.outcome === "invalid" || result.outcome === "malformed";
+  const event: unknown = result.event;
+  const instance = head.source === "accweb" && isJsonObject(event) ? event["instanceId"] : undefined;
+  const record = {
+    id: head.id,
+    source: head.source,
+    name: result.name,
+    outcome: invalid ? "invalid" : result.outcome,
+    transport: head.transport,
+    receivedAt: head.receivedAt,
+    ...(head.community === undefined ? {} : { community: head.community }),
+    ...(head.server === undefined ? {} : { server: head.server }),
+    ...(typeof instance === "string" ? { instance } : {}),
+    event,
+    ...(invalid ? { issues: result.issues } : {}),
+  };
+  // Name, source and event come paired out of the parse result; TypeScript cannot follow that through a spread.
+  return record as unknown as EventRecord;
+}
