@@ -1,7 +1,9 @@
+export { type ResolvedTarget, type RetryPolicy, targetOptionsSchema, type Where } from "./options.js";
 export type {
   ConsumerStats,
   DeadLetterReason,
   DeferredFailure,
+  Halt,
   Outbox,
   OutboxConsumer,
   OutboxDelivery,
@@ -11,4 +13,13 @@ export type {
   Settlement,
   StoredBody,
 } from "./outbox.js";
-export type { Attempt, DeliveryOutcome, Report, TargetDriver } from "./target.js";
+export type {
+  AnyTargetType,
+  Attempt,
+  DeliveryOutcome,
+  Fault,
+  Report,
+  TargetContext,
+  TargetDriver,
+  TargetType,
+} from "./target.js";

@@ -24,6 +24,8 @@ export interface OutboxEvent {
   readonly community?: string;
   readonly server?: number;
   readonly instance?: string;
+  /** How often the event had been forwarded before it came here; left out for 0. */
+  readonly hops?: number;
   /** The event's name as far as its first bytes tell, in the sender's spelling; a hint for lists, not for matching. */
   readonly nameHint?: string;
   /** Events of one key reach a target in order. */
@@ -66,6 +68,19 @@ export interface DeadLetterReason {
 export interface PullLimits {
   readonly events: number;
   readonly bytes: number;
+  /**
+   * So many of one ordering key at most, counting those that are out already: the long queue of one key must not
+   * keep those of others from lanes that are free. A hint; an outbox that cannot tell leaves it aside.
+   */
+  readonly perKey?: number;
+}
+
+/** Why a target takes nothing until somebody resumes it. */
+export interface Halt {
+  /** RFC 3339 UTC with milliseconds. */
+  readonly since: string;
+  /** One sentence for people, without any secret. */
+  readonly reason: string;
 }
 
 /**
@@ -74,6 +89,10 @@ export interface PullLimits {
  */
 export interface OutboxConsumer {
   readonly target: string;
+  /** Kept across restarts; undefined while the target takes events. */
+  readonly halted: Halt | undefined;
+  /** Sets `halted`, at once for this process; resolves when it is on disk. Rejects as `settle` does. */
+  halt(halt: Halt | undefined): Promise<void>;
   /**
    * The oldest deliveries that are due, in order per ordering key; resolves when there is at least one. Skips keys
    * that are deferred. An aborted signal makes it resolve with none.
@@ -90,6 +109,8 @@ export interface OutboxConsumer {
    * settled; they come again, in order, after `delayMs`. Attempts and first failure are kept across restarts.
    */
   defer(delivery: OutboxDelivery, failure: DeferredFailure): Promise<void>;
+  /** Makes every deferred key due at once: the target works again. What is known of past attempts stays. */
+  wake(): void;
   /** Gives back what was pulled and not attempted, such as at the end of the process. */
   release(deliveries: readonly OutboxDelivery[]): void;
 }

@@ -1,4 +1,5 @@
 import type { EventRecord } from "@tenfour/contracts";
+import type { z } from "zod";
 import type { OutboxEvent } from "./outbox.js";
 
 /** One try to bring one event to one target. */
@@ -11,24 +12,33 @@ export interface Attempt {
   readonly stored: OutboxEvent;
   /** Set when somebody asked for the event again, out of order. */
   readonly again?: "retry" | "replay";
+  /** The record as JSON, in UTF-8: made once, however many targets and attempts there are. Not to be changed. */
+  json(): Uint8Array;
 }
+
+/** Whose failure a failed attempt is. */
+export type Fault =
+  /** The target's: nobody answered, or the answer has nothing to do with the event. It waits as long as it takes. */
+  | "target"
+  /** The event's: after 5 of them it is given up. */
+  | "event"
+  /**
+   * There was an answer, but it could be either's (500). After 5 of them it counts as the event's if the target has
+   * taken another event meanwhile, and as the target's otherwise.
+   */
+  | "unclear";
 
 /**
  * What became of an attempt.
  *
  * - `delivered`: done. `warning` is counted and logged.
- * - `retry`: this may pass; `fault` says whose failure it is. A target's failure makes its keys wait for as long as
- *   it takes; an event's counts towards its 5 attempts.
+ * - `retry`: this may pass; `fault` says whose failure it is.
  * - `park`: this event will never be taken: dead letter, the next one goes ahead.
  * - `pause`: the target takes nothing until somebody resumes it, or for `resumeAfterMs`.
  */
 export type DeliveryOutcome =
   | { readonly outcome: "delivered"; readonly warning?: string }
-  | ({
-      readonly outcome: "retry";
-      readonly fault: "target" | "event";
-      readonly retryAfterMs?: number;
-    } & Report)
+  | ({ readonly outcome: "retry"; readonly fault: Fault; readonly retryAfterMs?: number } & Report)
   | ({ readonly outcome: "park"; readonly reason: string } & Report)
   | ({ readonly outcome: "pause"; readonly resumeAfterMs?: number } & Report);
 
@@ -42,14 +52,49 @@ export interface Report {
   readonly answer?: string;
 }
 
-/**
- * A kind of destination. `webhook`, `function` and `fivem` are built in; others, such as a chat service, come from
- * packages of their own.
- */
+/** Brings events to one target. */
 export interface TargetDriver extends Partial<AsyncDisposable> {
+  /** Where it delivers to, for people: a host, never a URL, whose path or query may be a secret. */
+  readonly destination?: string;
   /**
-   * Brings one event to the target. A promise that rejects counts as the event's failure if `attempt.signal` has
-   * not ended, and as the target's otherwise.
+   * Brings one event to the target. A promise that rejects counts as `retry` with an `unclear` fault if
+   * `attempt.signal` has not ended, and with the target's otherwise.
    */
   deliver(record: EventRecord, attempt: Attempt): Promise<DeliveryOutcome>;
 }
+
+/** What the forwarder gives a driver to work with. */
+export interface TargetContext {
+  /** The target's name. */
+  readonly name: string;
+  /** Deliveries that may be under way at a time. */
+  readonly lanes: number;
+  /** How long an attempt may take; `attempt.signal` ends it. */
+  readonly timeoutMs: number;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** A number from 0 to below 1. */
+  random(): number;
+  /** Takes every secret that the forwarder knows of out of a text. */
+  redact(text: string): string;
+  /** Whether this process listens there itself; delivering to it would go round in circles. */
+  isOwnAddress(address: string, port: number): boolean;
+}
+
+/**
+ * A kind of destination. `webhook` and `function` are built in; others, such as a chat service, come from packages
+ * of their own and are given to `createForwarder` in `types`.
+ */
+export interface TargetType<S extends z.ZodObject = z.ZodObject> {
+  /** What a target's `type` says. */
+  readonly type: string;
+  /** Its options beside those that every target has. */
+  readonly settings: S;
+  /** @throws TenfourError that says what is wrong with the settings and what to do */
+  create(settings: z.output<S>, context: TargetContext): TargetDriver;
+}
+
+/** Any kind of destination, whatever its options. */
+export type AnyTargetType = Omit<TargetType, "create"> & {
+  create(settings: never, context: TargetContext): TargetDriver;
+};
