@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { configJsonSchema } from "./config-json-schema.js";
 
-const validate = new Ajv2020({ strict: true, allErrors: true }).compile(configJsonSchema());
+const ajv = new Ajv2020({ strict: true, allErrors: true });
+addFormats.default(ajv);
+const validate = ajv.compile(configJsonSchema());
 const community = { communityId: "main", apiKey: "A1B2C3D4E5" };
 
 describe("the JSON Schema of config files", () => {
@@ -20,6 +23,14 @@ describe("the JSON Schema of config files", () => {
     { sonoran: { communities: [{ ...community, servers: [{ id: 1, path: "/a" }] }], paths: ["/x"] } },
     { accweb: { secrets: ["a-long-secret"], header: "x-mine" } },
     { accweb: { auth: "none" } },
+    { admin: { host: "0.0.0.0", port: 0 }, dataDir: "data" },
+    {
+      sonoran: {
+        communities: [{ ...community, servers: [{ id: 1, websocket: true }] }],
+        hubUrl: "https://hub.example/apiWsHub",
+      },
+    },
+    { sonoran: { communities: [{ ...community, servers: [{ id: 1, websocket: "${A}" }] }], hubUrl: "${A}" } },
     {
       listen: { host: "${A}", port: "${B}" },
       sonoran: {
@@ -42,6 +53,9 @@ describe("the JSON Schema of config files", () => {
     { sonoran: { communities: [{ ...community, apiKey: "sh0rt" }] } },
     { sonoran: { communities: [community], paths: ["x"] } },
     { accweb: { auth: "basic" } },
+    { sonoran: { communities: [{ ...community, servers: [{ id: 1, websocket: "yes" }] }] } },
+    { sonoran: { communities: [community], hubUrl: "my hub" } },
+    { admin: { token: "x" } },
   ])("refuses %j", (config) => {
     expect(validate(config)).toBe(false);
   });

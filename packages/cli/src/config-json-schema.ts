@@ -12,7 +12,7 @@ const referenceSchema = {
 };
 
 /** What a text or number may be restricted by; a reference is none of it until it is filled in. */
-const RESTRICTIONS = ["pattern", "minLength", "maxLength", "const", "enum"];
+const RESTRICTIONS = ["pattern", "format", "minLength", "maxLength", "const", "enum"];
 
 /**
  * The JSON Schema (2020-12) of a config file, for editors: as written, with references not yet filled in. Its

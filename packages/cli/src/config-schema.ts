@@ -4,30 +4,43 @@ import {
   pathSchema,
   receiverOptionsSchema,
 } from "@tenfour/receiver";
+import { connectOptionsSchema } from "@tenfour/receiver-ws";
 import { z } from "zod";
 
 const port = z
   .int({ error: "expected a port: a whole number from 0 to 65535" })
   .min(0, { error: "expected a port from 0 to 65535" })
-  .max(65_535, { error: "expected a port from 0 to 65535" })
-  .describe("Port to listen on; 0 takes any free one. Default: 30150.");
+  .max(65_535, { error: "expected a port from 0 to 65535" });
+
+const host = z.string().min(1, { error: "expected an address, such as 0.0.0.0 or 127.0.0.1" });
 
 const listenSchema = z
   .strictObject({
-    host: z
-      .string()
-      .min(1, { error: "expected an address, such as 0.0.0.0 or 127.0.0.1" })
+    host: host
       .optional()
       .describe("Address to listen on. Default: 0.0.0.0, every IPv4 address of the machine."),
-    port: port.optional(),
+    port: port.optional().describe("Port to listen on; 0 takes any free one. Default: 30150."),
   })
   .describe("Where the relay listens.");
+
+const adminSchema = z
+  .strictObject({
+    host: host.optional().describe("Address of the admin listener. Default: 127.0.0.1, this machine only."),
+    port: port.optional().describe("Port of the admin listener; 0 takes any free one. Default: 30151."),
+  })
+  .describe("The second listener, for health and administration.");
 
 const serverSchema = z.strictObject({
   id: z.int().nonnegative().describe("The server's id in the CAD."),
   path: pathSchema
     .optional()
     .describe("A path of its own, so that events over HTTP say which server they are from: /events/main"),
+  websocket: z
+    .boolean({ error: "expected true or false" })
+    .optional()
+    .describe(
+      "Takes this server's events over Sonoran's websocket. While the session lasts, the CAD sends them there and no longer to the game server. Default: false.",
+    ),
 });
 
 const communitySchema = communityOptionsSchema.extend({
@@ -52,6 +65,9 @@ const sonoranSchema = z
       .min(1, { error: "expected at least one path" })
       .optional()
       .describe("Paths on which events are accepted. Default: /sonorancad/event, /event and /."),
+    hubUrl: connectOptionsSchema.in.shape.hubUrl.describe(
+      "The websocket hub. Default: Sonoran's, https://api.sonorancad.com/apiWsHub.",
+    ),
   })
   .describe("Sonoran CAD push events. Leave it out and there is no door for them.");
 
@@ -108,6 +124,14 @@ export const configSchema = z
     sonoran: sonoranSchema.optional(),
     accweb: accwebSchema.optional(),
     limits: limitsSchema.optional(),
+    admin: adminSchema.optional(),
+    dataDir: z
+      .string()
+      .min(1, { error: "expected a folder" })
+      .optional()
+      .describe(
+        "Folder for what the relay keeps, from this file's folder on. Default: .tenfour beside this file.",
+      ),
   })
   .meta({
     title: "tenfour relay configuration",
@@ -119,5 +143,7 @@ export const configSchema = z
 export type Config = z.output<typeof configSchema>;
 /** One community of a config file. */
 export type CommunityConfig = z.output<typeof communitySchema>;
+/** One server of a community. */
+export type ServerConfig = z.output<typeof serverSchema>;
 /** The accweb section of a config file. */
 export type AccwebConfig = z.output<typeof accwebSchema>;

@@ -16,7 +16,7 @@ describe("tenfour relay --json", { timeout: 60_000 }, () => {
     const port = Number(/"port":(\d+)/.exec(first)?.[1]);
     expect(first.startsWith(`{"listening":{"host":"0.0.0.0","port":${port},"sonoran":[`)).toBe(true);
     const { listening } = JSON.parse(first) as { listening: Record<string, string[]> };
-    expect(Object.keys(listening)).toEqual(["host", "port", "sonoran", "accweb"]);
+    expect(Object.keys(listening)).toEqual(["host", "port", "sonoran", "accweb", "admin"]);
     expect(listening["sonoran"]?.[0]).toBe(`http://127.0.0.1:${port}/sonorancad/event`);
     expect(listening["accweb"]?.[0]).toBe(`http://127.0.0.1:${port}/callback`);
     expect(await postSonoran(listening["sonoran"]?.[0], "EVENT_UNIT_LOGOUT", { data: { identId: 1 } })).toBe(

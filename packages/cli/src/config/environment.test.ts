@@ -11,6 +11,10 @@ describe("readEnvironment", () => {
       SONORAN_SERVER_IDS: "1, 2,2",
       ACCWEB_SECRET: "a-long-secret",
       TENFOUR_LOG_LEVEL: "debug",
+      SONORAN_WEBSOCKET: "on",
+      SONORAN_HUB_URL: "http://127.0.0.1:1/apiWsHub",
+      TENFOUR_ADMIN_PORT: "0",
+      TENFOUR_DATA_DIR: "/var/lib/tenfour",
     };
     expect(readEnvironment(env)).toEqual({
       host: "::1",
@@ -20,6 +24,10 @@ describe("readEnvironment", () => {
       serverIds: [1, 2],
       accwebSecret: "a-long-secret",
       logLevel: "debug",
+      websocket: true,
+      hubUrl: "http://127.0.0.1:1/apiWsHub",
+      adminPort: 0,
+      dataDir: "/var/lib/tenfour",
     });
   });
 

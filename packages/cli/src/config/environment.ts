@@ -1,4 +1,5 @@
 import { accwebOptionsSchema, communityOptionsSchema } from "@tenfour/receiver";
+import { connectOptionsSchema } from "@tenfour/receiver-ws";
 import type { z } from "zod";
 import { configError } from "../errors.js";
 
@@ -12,8 +13,13 @@ export interface EnvironmentSettings {
   readonly apiKey?: string;
   readonly communityId?: string;
   readonly serverIds?: readonly number[];
+  /** Whether the servers' events are taken over the websocket. */
+  readonly websocket?: boolean;
+  readonly hubUrl?: string;
   readonly accwebSecret?: string;
   readonly logLevel?: string;
+  readonly adminPort?: number;
+  readonly dataDir?: string;
 }
 
 const MAX_PORT = 65_535;
@@ -41,6 +47,10 @@ export function readEnvironment(env: Environment): EnvironmentSettings {
   const serverIds = variable(env, "SONORAN_SERVER_IDS");
   const accwebSecret = variable(env, "ACCWEB_SECRET");
   const logLevel = variable(env, "TENFOUR_LOG_LEVEL");
+  const websocket = variable(env, "SONORAN_WEBSOCKET");
+  const hubUrl = variable(env, "SONORAN_HUB_URL");
+  const adminPort = variable(env, "TENFOUR_ADMIN_PORT");
+  const dataDir = variable(env, "TENFOUR_DATA_DIR");
   return {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: parsePort(port, "TENFOUR_PORT") }),
@@ -51,6 +61,10 @@ export function readEnvironment(env: Environment): EnvironmentSettings {
       ? {}
       : { accwebSecret: checked(secretSchema, accwebSecret, "ACCWEB_SECRET") }),
     ...(logLevel === undefined ? {} : { logLevel }),
+    ...(websocket === undefined ? {} : { websocket: checkedSwitch(websocket, "SONORAN_WEBSOCKET") }),
+    ...(hubUrl === undefined ? {} : { hubUrl: checked(hubUrlSchema, hubUrl, "SONORAN_HUB_URL") }),
+    ...(adminPort === undefined ? {} : { adminPort: parsePort(adminPort, "TENFOUR_ADMIN_PORT") }),
+    ...(dataDir === undefined ? {} : { dataDir }),
   };
 }
 
@@ -65,11 +79,24 @@ export function parsePort(text: string, from: string): number {
 
 const apiKeySchema = communityOptionsSchema.shape.apiKey;
 const secretSchema = accwebOptionsSchema.shape.secrets.unwrap().element;
+const hubUrlSchema = connectOptionsSchema.in.shape.hubUrl.unwrap();
 
 function checked(schema: z.ZodType<string>, value: string, name: string): string {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw configError(`${name}: ${parsed.error.issues.map((issue) => issue.message).join("; ")}`);
+}
+
+/** What people write for true and false; undefined for anything else. */
+export function parseSwitch(text: string): boolean | undefined {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return true;
+  return /^(?:0|false|no|off)$/i.test(text) ? false : undefined;
+}
+
+function checkedSwitch(text: string, name: string): boolean {
+  const given = parseSwitch(text);
+  if (given === undefined) throw configError(`${name} must be 1 or 0`);
+  return given;
 }
 
 function parseServerIds(text: string): number[] {

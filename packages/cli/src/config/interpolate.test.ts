@@ -39,6 +39,20 @@ describe("interpolate", () => {
     expect(attempt).not.toThrow(/s3cret/);
   });
 
+  it.each([
+    ["true", true],
+    ["0", false],
+  ])("makes true or false of a reference to %s where that is wanted", (text, value) => {
+    const config = { sonoran: { communities: [{ servers: [{ websocket: "${W}" }] }] } };
+    expect(from(config, { W: text })).toEqual({
+      sonoran: { communities: [{ servers: [{ websocket: value }] }] },
+    });
+    expect(() => from(config, { W: "s3cret" })).toThrow(
+      /servers\[0\]\.websocket wants true or false.*variable W does not/,
+    );
+    expect(() => from(config, { W: "s3cret" })).not.toThrow(/s3cret/);
+  });
+
   it.each([undefined, "", "  \r\n"])("says which variable is missing and where it is used (%j)", (value) => {
     const env = value === undefined ? {} : { MY_KEY: value };
     const config = { sonoran: { communities: [{ communityId: "a", apiKey: "${MY_KEY}" }] } };

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { configError } from "../errors.js";
-import { type Environment, variable } from "./environment.js";
+import { type Environment, parseSwitch, variable } from "./environment.js";
 import { optionPath } from "./option-path.js";
-import { childSchema, wantsNumber } from "./schema-walk.js";
+import { childSchema, wantsBoolean, wantsNumber } from "./schema-walk.js";
 
 /** `$${`, which stands for a literal `${`; or a reference, whatever is in it. */
 const REFERENCE = /\$\$\{|\$\{([^{}]*)(\}?)/g;
@@ -18,7 +18,7 @@ interface Context {
 
 /**
  * A copy of a config in which every `${ENV_NAME}` is the variable's value. What comes out of a variable is not
- * looked at again. Where the schema wants a number, a reference alone may supply it.
+ * looked at again. Where the schema wants a number, or true or false, a reference alone may supply it.
  *
  * @throws TenfourError that names the variable and the option, never a value
  */
@@ -63,11 +63,19 @@ function resolve(
     names.push(name);
     return found;
   });
-  if (names.length === 0 || !wantsNumber(schema)) return resolved;
-  if (WHOLE_NUMBER.test(resolved)) return Number(resolved);
-  throw configError(
-    `${context.file}: ${optionPath(path)} wants a whole number, which the environment variable ${names.join(", ")} does not hold`,
-  );
+  if (names.length === 0) return resolved;
+  const unfit = (wanted: string): Error =>
+    configError(
+      `${context.file}: ${optionPath(path)} wants ${wanted}, which the environment variable ${names.join(", ")} does not hold`,
+    );
+  if (wantsNumber(schema)) {
+    if (WHOLE_NUMBER.test(resolved)) return Number(resolved);
+    throw unfit("a whole number");
+  }
+  if (!wantsBoolean(schema)) return resolved;
+  const given = parseSwitch(resolved);
+  if (given === undefined) throw unfit("true or false");
+  return given;
 }
 
 function missing(name: string, path: readonly PropertyKey[], { file }: Context): Error {

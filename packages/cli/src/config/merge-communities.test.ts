@@ -52,4 +52,44 @@ describe("mergeCommunities", () => {
     );
     expect(() => mergeCommunities([], { serverIds: [1] })).toThrow(/^SONORAN_SERVER_IDS is set but/);
   });
+
+  it("keeps what the file says of a server that the environment names too", () => {
+    expect(mergeCommunities([main], { apiKey: "key-of-main", serverIds: [1, 2] })).toEqual([
+      { ...main, servers: [{ id: 1, path: "/main" }, { id: 2 }] },
+    ]);
+  });
+});
+
+describe("SONORAN_WEBSOCKET", () => {
+  const session = { id: 1, path: "/main", websocket: true };
+
+  it("opens sessions for the servers of the environment's community, and of the only one in the file", () => {
+    const environment = { apiKey: "new-key-1", communityId: "new", serverIds: [3, 4], websocket: true };
+    const added = { communityId: "new", apiKey: "new-key-1" };
+    const servers = [
+      { id: 3, websocket: true },
+      { id: 4, websocket: true },
+    ];
+    expect(mergeCommunities([main], environment)).toEqual([main, { ...added, servers }]);
+    expect(mergeCommunities([main], { websocket: true })).toEqual([{ ...main, servers: [session] }]);
+  });
+
+  it("closes every session when it is off", () => {
+    const file = [{ ...main, servers: [session] }, other];
+    const closed = { ...main, servers: [{ ...session, websocket: false }] };
+    expect(mergeCommunities(file, { websocket: false })).toEqual([closed, other]);
+    expect(mergeCommunities(file, {})).toEqual(file);
+  });
+
+  it("does not guess at the community, its id or its servers", () => {
+    expect(() => mergeCommunities([main, other], { websocket: true })).toThrow(
+      /^SONORAN_WEBSOCKET is set but SONORAN_API_KEY is not/,
+    );
+    expect(() => mergeCommunities([], { apiKey: "new-key-1", websocket: true })).toThrow(
+      /SONORAN_SERVER_IDS is not: set it to the ids/,
+    );
+    expect(() => mergeCommunities([], { apiKey: "new-key-1", serverIds: [1], websocket: true })).toThrow(
+      /SONORAN_COMMUNITY_ID is not/,
+    );
+  });
 });

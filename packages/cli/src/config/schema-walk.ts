@@ -30,6 +30,11 @@ export function wantsNumber(schema: z.core.$ZodType | undefined): boolean {
   return unwrap(schema) instanceof z.ZodNumber;
 }
 
+/** Whether true or false is expected. */
+export function wantsBoolean(schema: z.core.$ZodType | undefined): boolean {
+  return unwrap(schema) instanceof z.ZodBoolean;
+}
+
 /** Every option below a schema, as `sonoran.communities[].apiKey`. */
 export function optionPaths(schema: z.core.$ZodType | undefined, prefix = ""): string[] {
   const inner = unwrap(schema);

@@ -20,6 +20,8 @@ describe("loadSettings", () => {
       limits: {},
       logLevel: "info",
       json: false,
+      admin: { host: "127.0.0.1", port: 30_151 },
+      dataDir: { path: path.join(folder, ".tenfour"), chosen: false },
     });
   });
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import { type CommunityConfig, type Config, configSchema } from "../config-schema.js";
 import { configError } from "../errors.js";
 import { checkConfig } from "./check-config.js";
+import { type DataDir, findDataDir } from "./data-dir.js";
 import { type Environment, parsePort, readEnvironment } from "./environment.js";
 import { findConfigFile } from "./find-file.js";
 import { interpolate } from "./interpolate.js";
@@ -16,6 +17,7 @@ export interface RelayFlags {
   readonly port?: string;
   readonly logLevel?: string;
   readonly json?: boolean;
+  readonly dataDir?: string;
   /** False for `--no-demo`. */
   readonly demo?: boolean;
 }
@@ -27,11 +29,16 @@ export interface Settings {
   readonly sonoran?: {
     readonly communities: readonly CommunityConfig[];
     readonly paths?: readonly string[] | undefined;
+    /** The websocket hub; undefined is Sonoran's. */
+    readonly hubUrl?: string | undefined;
   };
   readonly accweb?: AccwebSettings;
   readonly limits: NonNullable<Config["limits"]>;
   readonly logLevel: LogLevel;
   readonly json: boolean;
+  /** Where the second listener is. */
+  readonly admin: { readonly host: string; readonly port: number };
+  readonly dataDir: DataDir;
 }
 
 /** The levels that can be logged from on. */
@@ -41,6 +48,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const DEFAULT_HOST = "0.0.0.0";
 const DEFAULT_PORT = 30_150;
+const DEFAULT_ADMIN_HOST = "127.0.0.1";
+const DEFAULT_ADMIN_PORT = 30_151;
 
 /**
  * Puts together what the relay does.
@@ -49,20 +58,37 @@ const DEFAULT_PORT = 30_150;
  */
 export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): Settings {
   const environment = readEnvironment(env);
-  const { listen = {}, sonoran, accweb: accwebOfFile, limits = {} } = loadConfig(flags.config, env, cwd);
+  const file = findConfigFile(flags.config, cwd);
+  const config = file === undefined ? {} : loadConfig(file, flags.config, env);
+  const { listen = {}, sonoran, accweb: accwebOfFile, limits = {}, admin = {} } = config;
   const communities = mergeCommunities(sonoran?.communities ?? [], environment);
   const accweb = mergeAccweb(accwebOfFile, environment.accwebSecret);
   const portFlag = flags.port === undefined ? undefined : parsePort(flags.port, "--port");
   if (flags.demo === false && communities.length === 0 && accweb === undefined) throw sourceMissing();
   if (flags.host === "") throw configError("--host must be an address, such as 0.0.0.0 or 127.0.0.1");
+  if (flags.dataDir === "") throw configError("--data-dir must be a folder");
+  const hubUrl = environment.hubUrl ?? sonoran?.hubUrl;
   return {
     host: flags.host ?? environment.host ?? listen.host ?? DEFAULT_HOST,
     port: portFlag ?? environment.port ?? listen.port ?? DEFAULT_PORT,
-    ...(communities.length === 0 ? {} : { sonoran: { ...sonoran, communities } }),
+    ...(communities.length === 0
+      ? {}
+      : { sonoran: { ...sonoran, communities, ...(hubUrl === undefined ? {} : { hubUrl }) } }),
     ...(accweb === undefined ? {} : { accweb }),
     limits,
     logLevel: logLevel(flags.logLevel, environment.logLevel),
     json: flags.json ?? false,
+    admin: {
+      host: admin.host ?? DEFAULT_ADMIN_HOST,
+      port: environment.adminPort ?? admin.port ?? DEFAULT_ADMIN_PORT,
+    },
+    dataDir: findDataDir({
+      flag: flags.dataDir,
+      variable: environment.dataDir,
+      option: config.dataDir,
+      configFile: file,
+      cwd,
+    }),
   };
 }
 
@@ -72,9 +98,7 @@ function sourceMissing(): Error {
   );
 }
 
-function loadConfig(given: string | undefined, env: Environment, cwd: string): Config {
-  const file = findConfigFile(given, cwd);
-  if (file === undefined) return {};
+function loadConfig(file: string, given: string | undefined, env: Environment): Config {
   const name = given ?? path.basename(file);
   const value = readConfigFile(file, name) ?? {};
   return checkConfig(interpolate(value, configSchema, env, name), name);

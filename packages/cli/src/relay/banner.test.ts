@@ -1,21 +1,25 @@
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { styleFor } from "../output/style.js";
-import { banner } from "./banner.js";
-import type { Endpoints } from "./endpoints.js";
+import { type Announced, type BannerOptions, banner } from "./banner.js";
 
-const style = styleFor({}, {});
-const endpoints: Endpoints = {
+const announced: Announced = {
   host: "0.0.0.0",
   port: 30_150,
   sonoran: ["http://127.0.0.1:30150/sonorancad/event", "http://10.0.0.5:30150/sonorancad/event"],
   accweb: ["http://127.0.0.1:30150/callback", "http://10.0.0.5:30150/callback"],
+  admin: "http://127.0.0.1:30151",
 };
 const accweb = { secrets: ["a long/secret"], header: "x-mine" };
 
+function shown(options: Partial<BannerOptions>): string {
+  const defaults = { announced, settings: { accweb }, tokenFile: "/var/lib/tenfour/admin-token" };
+  return banner({ ...defaults, style: styleFor({}, {}), isTerminal: false, ...options });
+}
+
 it("names every URL, and accweb's section as accweb reads it", () => {
-  const text = banner({ endpoints, accweb, style, isTerminal: false });
-  for (const url of [...endpoints.sonoran, ...endpoints.accweb]) expect(text).toContain(url);
+  const text = shown({});
+  for (const url of [...announced.sonoran, ...announced.accweb]) expect(text).toContain(url);
   const section = /^ {4}callback:\n(?: {4}.*\n)+/m.exec(text)?.[0];
   expect(parse(section ?? "")).toEqual({
     callback: {
@@ -27,27 +31,40 @@ it("names every URL, and accweb's section as accweb reads it", () => {
 });
 
 it("shows the secret once, to a terminal only", () => {
-  const shown = banner({ endpoints, accweb, style, isTerminal: true });
-  expect(shown.split("?secret=a%20long%2Fsecret")).toHaveLength(2);
-  const masked = banner({ endpoints, accweb, style, isTerminal: false });
+  expect(shown({ isTerminal: true }).split("?secret=a%20long%2Fsecret")).toHaveLength(2);
+  const masked = shown({});
   expect(masked).toContain("?secret=********");
   expect(masked).not.toMatch(/long/);
 });
 
 it("says so when anyone may send", () => {
-  const text = banner({
-    endpoints,
-    accweb: { secrets: [], auth: "none", header: "h" },
-    style,
-    isTerminal: true,
-  });
+  const open = { secrets: [], auth: "none", header: "h" } as const;
+  const text = shown({ settings: { accweb: open }, isTerminal: true });
   expect(text).toContain("Anyone who can reach the port may send events");
   expect(text).not.toContain("headers:");
 });
 
 it("leaves out a source that is off, and warns of an address that the cloud cannot reach", () => {
-  const local = { ...endpoints, host: "127.0.0.1", accweb: [] };
-  const text = banner({ endpoints: local, accweb: undefined, style, isTerminal: false });
+  const text = shown({ announced: { ...announced, host: "127.0.0.1", accweb: [] }, settings: {} });
   expect(text).not.toContain("accweb");
   expect(text).toContain("cannot reach 127.0.0.1");
+});
+
+it("says where administration is, and where its token", () => {
+  expect(shown({})).toContain(
+    "http://127.0.0.1:30151/readyz, with the token in /var/lib/tenfour/admin-token\n",
+  );
+  expect(shown({ tokenFile: undefined })).toContain("http://127.0.0.1:30151/readyz\n");
+});
+
+it("says what a websocket session means, for the servers that have one", () => {
+  const community = (servers: { id: number; websocket?: boolean }[]) => ({
+    sonoran: { communities: [{ communityId: "main", apiKey: "A1B2C3D4E5", servers }] },
+  });
+  const text = shown({
+    settings: community([{ id: 1, websocket: true }, { id: 2 }, { id: 3, websocket: true }]),
+  });
+  expect(text).toContain("servers 1, 3 of main");
+  expect(text).toMatch(/sends that server's events here and no longer to the game server/);
+  expect(shown({ settings: community([{ id: 1 }, { id: 2, websocket: false }]) })).not.toContain("websocket");
 });

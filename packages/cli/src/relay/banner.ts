@@ -1,25 +1,40 @@
 import type { AccwebSettings } from "../config/merge-accweb.js";
+import type { Settings } from "../config/settings.js";
+import { neutralise } from "../output/safe-text.js";
 import type { Style } from "../output/style.js";
 import { isLoopback } from "./addresses.js";
 import type { Endpoints } from "./endpoints.js";
+import { websocketServers } from "./sessions.js";
+
+/** Where everything is, once the relay is ready. */
+export interface Announced extends Endpoints {
+  /** Origin of the admin listener. */
+  readonly admin: string;
+}
 
 /** What the banner depends on. */
 export interface BannerOptions {
-  readonly endpoints: Endpoints;
-  readonly accweb: AccwebSettings | undefined;
+  readonly announced: Announced;
+  readonly settings: Pick<Settings, "sonoran" | "accweb">;
+  /** Where the admin token is. */
+  readonly tokenFile: string | undefined;
   readonly style: Style;
   /** Only a terminal is shown a URL with a secret: a log file keeps it, and others read those. */
   readonly isTerminal: boolean;
 }
 
 /** What people are told when the relay is ready: where it listens, and what to enter at the senders' sides. */
-export function banner({ endpoints, accweb, style, isTerminal }: BannerOptions): string {
-  const { host, port } = endpoints;
+export function banner({ announced, settings, tokenFile, style, isTerminal }: BannerOptions): string {
+  const { host, port, admin } = announced;
+  const { accweb } = settings;
   const lines = [
     style.bold(`Tenfour relay, listening on ${host.includes(":") ? `[${host}]` : host}:${port}`),
   ];
-  if (endpoints.sonoran.length > 0) lines.push("", ...sonoranPart(endpoints, style));
-  if (accweb !== undefined) lines.push("", ...accwebPart(endpoints, accweb, style, isTerminal));
+  if (announced.sonoran.length > 0) lines.push("", ...sonoranPart(announced, style));
+  lines.push(...websocketPart(settings, style));
+  if (accweb !== undefined) lines.push("", ...accwebPart(announced, accweb, style, isTerminal));
+  const token = tokenFile === undefined ? "" : `, with the token in ${neutralise(tokenFile)}`;
+  lines.push("", `Health and administration: ${style.cyan(`${admin}/readyz`)}${token}`);
   lines.push("", style.dim("Waiting for events. Ctrl+C ends."), "");
   return lines.join("\n");
 }
@@ -32,6 +47,27 @@ function sonoranPart({ host, port, sonoran }: Endpoints, style: Style): string[]
     isLoopback(host)
       ? `  Sonoran's cloud sends the events and cannot reach ${host}: listen on 0.0.0.0, or put a proxy in front.`
       : `  Sonoran's cloud sends the events, so port ${port} must be reachable from the internet.`,
+  ];
+}
+
+/** Opting in has a price, which whoever pays it should have read (sonoran.md §3). */
+function websocketPart({ sonoran }: Pick<Settings, "sonoran">, style: Style): string[] {
+  const asked = (sonoran?.communities ?? []).flatMap((community) => {
+    const ids = websocketServers(community);
+    if (ids.length === 0) return [];
+    return [
+      `${ids.length === 1 ? "server" : "servers"} ${ids.join(", ")} of ${neutralise(community.communityId)}`,
+    ];
+  });
+  if (asked.length === 0) return [];
+  return [
+    "",
+    style.bold("Sonoran CAD, websocket"),
+    `  Taking the feed of ${asked.join("; ")}.`,
+    style.yellow(
+      "  While a session is ready, the CAD sends that server's events here and no longer to the game server.",
+    ),
+    "  If the game server needs them too, turn the websocket off here and let the CAD send them over HTTP.",
   ];
 }
 

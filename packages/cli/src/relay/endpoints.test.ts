@@ -3,7 +3,15 @@ import type { Settings } from "../config/settings.js";
 import { originsOf } from "./addresses.js";
 import { endpointsOf } from "./endpoints.js";
 
-const settings: Settings = { host: "", port: 0, limits: {}, logLevel: "info", json: false };
+const settings: Settings = {
+  host: "",
+  port: 0,
+  limits: {},
+  logLevel: "info",
+  json: false,
+  admin: { host: "", port: 0 },
+  dataDir: { path: "", chosen: false },
+};
 const at = { host: "0.0.0.0", port: 30_150 };
 
 describe("originsOf", () => {

@@ -1,6 +1,7 @@
 import type { EventRecord } from "@tenfour/contracts";
 import { createReceiver, type Logger, type Receiver } from "@tenfour/receiver";
 import type { Settings } from "../config/settings.js";
+import type { CommunityConfig } from "../config-schema.js";
 
 /** The longest a timer can wait, 24 days. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
@@ -24,10 +25,16 @@ export function openReceiver(
     handlerTimeoutMs: NO_TIMEOUT_MS,
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
     ...(limits.maxHeldBytes === undefined ? {} : { maxHeldBytes: limits.maxHeldBytes }),
-    ...(sonoran === undefined ? {} : { sonoran: { communities: [...sonoran.communities] } }),
+    ...(sonoran === undefined ? {} : { sonoran: { communities: sonoran.communities.map(receiverOptions) } }),
     ...(accweb === undefined
       ? {}
       : { accweb: accweb.auth === "none" ? { auth: accweb.auth } : { secrets: [...accweb.secrets] } }),
   });
   return receiver.onAny(show).on("GET_LOGS", show);
+}
+
+/** Without what the receiver has no use for. */
+function receiverOptions({ servers, ...community }: CommunityConfig) {
+  if (servers === undefined) return community;
+  return { ...community, servers: servers.map(({ websocket: _, ...server }) => server) };
 }

@@ -1,40 +1,59 @@
 import type { EventRecord } from "@tenfour/contracts";
+import type { Gap, SessionChange } from "@tenfour/receiver-ws";
+import type { AdminToken } from "../admin/token-file.js";
 import type { Settings } from "../config/settings.js";
 import type { Io } from "../io.js";
 import { recordJson } from "../output/record-json.js";
+import { safeJson } from "../output/safe-text.js";
 import { styleFor } from "../output/style.js";
 import { eventLine } from "../render/event-line.js";
-import { banner } from "./banner.js";
+import { type Announced, banner } from "./banner.js";
 import { demoBanner } from "./demo-banner.js";
-import type { Endpoints } from "./endpoints.js";
 
-/** What goes to stdout: for people, or as NDJSON. */
+/** What goes to stdout: for people, or as NDJSON. Undefined is no line. */
 export interface Presenter {
-  /** Comes before every event. */
-  ready(endpoints: Endpoints): string;
+  /** Comes before everything else. */
+  ready(announced: Announced): string;
   event(record: EventRecord): string;
+  session(change: SessionChange): string | undefined;
+  gap(gap: Gap): string | undefined;
 }
 
-/** NDJSON: where the relay listens, then one record per line. Scripts rely on its names and their order. */
+/**
+ * NDJSON: where the relay listens, then one record per line, and what happens to sessions. Scripts rely on the
+ * names and their order.
+ */
 export const jsonPresenter: Presenter = {
-  ready: ({ host, port, sonoran, accweb }) => JSON.stringify({ listening: { host, port, sonoran, accweb } }),
+  ready: ({ host, port, sonoran, accweb, admin }) =>
+    JSON.stringify({ listening: { host, port, sonoran, accweb, admin } }),
   event: recordJson,
+  session: ({ community, server, state, since, error }) => {
+    const why = error === undefined ? {} : { error: { code: error.code, message: error.message } };
+    return safeJson(JSON.stringify({ session: { community, server, state, since, ...why } }));
+  },
+  gap: (gap) => safeJson(JSON.stringify({ gap })),
 };
 
-/** What people read. */
-export function textPresenter(
-  settings: Settings,
-  io: Pick<Io, "stdout" | "env">,
-  isDemo: boolean,
-): Presenter {
+/** What the lines for people depend on. */
+export interface TextOptions {
+  readonly settings: Settings;
+  readonly io: Pick<Io, "stdout" | "env">;
+  readonly isDemo: boolean;
+  readonly token: AdminToken | undefined;
+}
+
+/** What people read. Sessions and gaps are in the log, on the same terminal: a second line would say nothing new. */
+export function textPresenter({ settings, io, isDemo, token }: TextOptions): Presenter {
   const style = styleFor(io.stdout, io.env);
   const showCommunity = (settings.sonoran?.communities.length ?? 0) > 1;
   const isTerminal = io.stdout.isTTY === true;
   return {
-    ready: (endpoints) =>
+    ready: (announced) =>
       isDemo
-        ? demoBanner(endpoints, style)
-        : banner({ endpoints, accweb: settings.accweb, style, isTerminal }),
+        ? demoBanner(announced, style)
+        : banner({ announced, settings, tokenFile: token?.file, style, isTerminal }),
     event: (record) => eventLine(record, { style, showCommunity }),
+    session: () => undefined,
+    gap: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -30,14 +30,19 @@ export class RelayProcess implements AsyncDisposable {
   readonly ending: Promise<Ending>;
   stdout = "";
   stderr = "";
-  readonly #folder = mkdtempSync(path.join(tmpdir(), "tenfour-relay-"));
+  /** Its working directory. */
+  readonly folder = mkdtempSync(path.join(tmpdir(), "tenfour-relay-"));
   #waiting: (() => void)[] = [];
 
   constructor(args: readonly string[], { env = {}, files = {}, unread = false }: StartOptions = {}) {
-    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(this.#folder, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(this.folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
     this.child = spawn(process.execPath, [BIN, ...args], {
-      cwd: this.#folder,
-      env: { PATH: process.env["PATH"], ...env },
+      cwd: this.folder,
+      env: { PATH: process.env["PATH"], TENFOUR_ADMIN_PORT: "0", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     // A test that times out never disposes of what it waits for.
@@ -105,7 +110,7 @@ export class RelayProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.child.exitCode === null) this.child.kill("SIGKILL");
     await this.ending;
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   #onStdout(text: string): void {
@@ -125,6 +130,7 @@ export interface Listening {
   readonly port: number;
   readonly sonoran: readonly string[];
   readonly accweb: readonly string[];
+  readonly admin: string;
 }
 
 /** Runs `tenfour …` to its end. */

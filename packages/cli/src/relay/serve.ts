@@ -1,0 +1,78 @@
+import type { EventRecord, Source } from "@tenfour/contracts";
+import type { Logger } from "@tenfour/receiver";
+import { Health, healthRoutes } from "../admin/health.js";
+import { RouteTable } from "../admin/route-table.js";
+import type { AdminToken } from "../admin/token-file.js";
+import type { Settings } from "../config/settings.js";
+import type { LineWriter } from "../output/line-writer.js";
+import { Activity } from "./activity.js";
+import { originsOf, ownAddresses } from "./addresses.js";
+import { startDemo } from "./demo.js";
+import { DEMO_HINTS } from "./demo-banner.js";
+import { endpointsOf } from "./endpoints.js";
+import { gate } from "./gate.js";
+import { DoorsPart, lastEventPart, receiverPart, sessionParts } from "./health-parts.js";
+import { openAdmin } from "./open-admin.js";
+import { openListener, openListenerAnywhere } from "./open-listener.js";
+import { openReceiver } from "./open-receiver.js";
+import type { Presenter } from "./presenter.js";
+import { openSessions } from "./sessions.js";
+
+/** What a run consists of. */
+export interface Run {
+  readonly settings: Settings;
+  readonly isDemo: boolean;
+  readonly presenter: Presenter;
+  readonly writer: LineWriter;
+  readonly logger: Logger;
+  readonly token: AdminToken | undefined;
+  /** Settles on a signal, and when stdout fails. */
+  readonly stopped: Promise<void>;
+}
+
+/** Receives and shows events until it is stopped; has closed everything when it comes back. */
+export async function serve(run: Run): Promise<void> {
+  const { settings, isDemo, presenter, writer, logger, stopped } = run;
+  const activity = new Activity();
+  const health = new Health();
+  const routes = new RouteTable().add(...healthRoutes(health));
+  const ready = gate<void>();
+  const show = async (record: EventRecord): Promise<void> => {
+    activity.note(record);
+    await ready.opened;
+    await writer.write(() => presenter.event(record));
+  };
+  const tell = (line: string | undefined): void => {
+    if (line !== undefined) void writer.write(() => line);
+  };
+  await using receiver = openReceiver(settings, logger, show);
+  const doors = new DoorsPart(activity, sourcesOf(settings));
+  health.add(doors);
+  health.add(lastEventPart(activity));
+  health.add(receiverPart(receiver));
+  // It is opened first and closed last, so that it can tell how the rest is.
+  await using admin = await openAdmin({ ...run, routes });
+  await using listener = await (isDemo ? openListenerAnywhere : openListener)(receiver, settings);
+  const endpoints = endpointsOf(settings, listener, originsOf(listener.host, listener.port, ownAddresses()));
+  doors.endpoints = endpoints;
+  // Not awaited: a reader that takes nothing yet must not keep a signal from ending the relay.
+  void writer.write(() => presenter.ready({ ...endpoints, admin: admin.url }));
+  ready.open();
+  if (isDemo && settings.json) logger.info({}, DEMO_HINTS.join(" "));
+  await using sessions = openSessions(receiver, settings, {
+    onState: (change) => tell(presenter.session(change)),
+    onGap: (gap) => tell(presenter.gap(gap)),
+  });
+  for (const part of sessionParts(sessions)) health.add(part);
+  health.running();
+  const demo = isDemo ? await startDemo(settings, endpoints) : undefined;
+  await stopped;
+  health.stopping();
+  doors.endpoints = undefined;
+  await demo?.stop();
+}
+
+function sourcesOf({ sonoran, accweb }: Settings): Source[] {
+  const sources: Source[] = sonoran === undefined ? [] : ["sonoran"];
+  return accweb === undefined ? sources : [...sources, "accweb"];
+}
