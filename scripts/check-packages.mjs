@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { run } from "./lib/run.mjs";
+import { Tally } from "./lib/tally.mjs";
 import workspace from "./lib/workspace.cjs";
 import { createConsumer, findLoadProblems, findTypeProblems } from "./packages/consumer.mjs";
-import { run } from "./packages/run.mjs";
-import { Tally } from "./packages/tally.mjs";
 import { findContentProblems, readTarball } from "./packages/tarball.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");

@@ -1,7 +1,7 @@
 // A fresh project that uses the packed packages: installing, loading, type-checking.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { run } from "./run.mjs";
+import { run } from "../lib/run.mjs";
 
 /** @typedef {{ name: string, tarball: string, entries: string[], bins: string[] }} Packed */
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Parser } from "@asyncapi/parser";
-import { Tally } from "../../../scripts/packages/tally.mjs";
+import { Tally } from "../../../scripts/lib/tally.mjs";
 
 const file = path.resolve(import.meta.dirname, "../../../packages/contracts/schemas/asyncapi.json");
 const expected = [

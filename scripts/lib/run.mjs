@@ -6,13 +6,14 @@ import { spawnSync } from "node:child_process";
  * @param {string} command
  * @param {string[]} args
  * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {string} what it printed
  * @throws {Error} with the command and what it printed, when it failed
  */
-export function run(command, args, cwd) {
+export function run(command, args, cwd, env = process.env) {
   // npm is a .cmd file on Windows, which only a shell can run.
   const shell = process.platform === "win32" && command === "npm";
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, shell, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, shell, encoding: "utf8" });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`.trim());
   return stdout;
