@@ -6,6 +6,7 @@ import {
 } from "@tenfour/receiver";
 import { connectOptionsSchema } from "@tenfour/receiver-ws";
 import { z } from "zod";
+import { spanSchema } from "./config/duration.js";
 
 const port = z
   .int({ error: "expected a port: a whole number from 0 to 65535" })
@@ -125,6 +126,11 @@ export const configSchema = z
     accweb: accwebSchema.optional(),
     limits: limitsSchema.optional(),
     admin: adminSchema.optional(),
+    alertAfter: spanSchema
+      .optional()
+      .describe(
+        'How long nothing may come from a source before the relay says so: "6h", "90m", or "off". Default: 6h.',
+      ),
     dataDir: z
       .string()
       .min(1, { error: "expected a folder" })

@@ -1,5 +1,6 @@
+import { addCapture } from "./capture.js";
 import type { AddCommand } from "./command.js";
 import { addRelay } from "./relay.js";
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly AddCommand[] = [addRelay];
+export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture];

@@ -1,35 +1,13 @@
-import { LOG_LEVELS, loadSettings, type RelayFlags } from "../config/settings.js";
+import { loadSettings, type RelayFlags } from "../config/settings.js";
 import { runRelay } from "../relay/relay.js";
 import type { AddCommand } from "./command.js";
+import { addRelayOptions, ENVIRONMENT_HELP } from "./relay-options.js";
 
 /** `tenfour relay` */
 export const addRelay: AddCommand = (program, { io, action }) => {
-  program
-    .command("relay")
+  addRelayOptions(program.command("relay"))
     .description("receive events and print a line for each")
-    .option("-c, --config <file>", "config file (default: tenfour.config.json or .yaml in this folder)")
-    .option("--host <address>", "address to listen on (default: 0.0.0.0)")
-    .option("-p, --port <number>", "port to listen on; 0 takes any free one (default: 30150)")
-    .option(
-      "--data-dir <folder>",
-      "folder for what the relay keeps (default: .tenfour beside the config file)",
-    )
-    .option("--json", "print NDJSON: where it listens, then one record per line")
     .option("--no-demo", "fail when no source is configured, instead of playing a demo")
-    .option("--log-level <level>", `log from this level on: ${LOG_LEVELS.join(", ")} (default: info)`)
-    .option("--debug", "show the stack of an error that ends the relay")
     .addHelpText("after", ENVIRONMENT_HELP)
     .action(action((flags: RelayFlags) => runRelay(loadSettings(flags, io.env, io.cwd), io)));
 };
-
-const ENVIRONMENT_HELP = `
-Environment:
-  SONORAN_API_KEY       API key of the community whose events are accepted
-  SONORAN_COMMUNITY_ID  its id
-  SONORAN_SERVER_IDS    ids of its servers, with commas between them
-  SONORAN_WEBSOCKET     1 takes these servers' events over Sonoran's websocket; the game server gets none then
-  SONORAN_HUB_URL       another websocket hub than Sonoran's
-  ACCWEB_SECRET         secret that accweb's events come with
-  TENFOUR_HOST, TENFOUR_PORT, TENFOUR_ADMIN_PORT, TENFOUR_DATA_DIR, TENFOUR_LOG_LEVEL
-
-Flags win over the environment, the environment over the config file.`;

@@ -15,6 +15,7 @@ describe("readEnvironment", () => {
       SONORAN_HUB_URL: "http://127.0.0.1:1/apiWsHub",
       TENFOUR_ADMIN_PORT: "0",
       TENFOUR_DATA_DIR: "/var/lib/tenfour",
+      TENFOUR_ALERT_AFTER: "90m",
     };
     expect(readEnvironment(env)).toEqual({
       host: "::1",
@@ -28,6 +29,7 @@ describe("readEnvironment", () => {
       hubUrl: "http://127.0.0.1:1/apiWsHub",
       adminPort: 0,
       dataDir: "/var/lib/tenfour",
+      alertAfter: "90m",
     });
   });
 

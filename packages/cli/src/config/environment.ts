@@ -2,6 +2,7 @@ import { accwebOptionsSchema, communityOptionsSchema } from "@tenfour/receiver";
 import { connectOptionsSchema } from "@tenfour/receiver-ws";
 import type { z } from "zod";
 import { configError } from "../errors.js";
+import { spanSchema } from "./duration.js";
 
 /** Environment variables, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,6 +21,7 @@ export interface EnvironmentSettings {
   readonly logLevel?: string;
   readonly adminPort?: number;
   readonly dataDir?: string;
+  readonly alertAfter?: string;
 }
 
 const MAX_PORT = 65_535;
@@ -51,6 +53,7 @@ export function readEnvironment(env: Environment): EnvironmentSettings {
   const hubUrl = variable(env, "SONORAN_HUB_URL");
   const adminPort = variable(env, "TENFOUR_ADMIN_PORT");
   const dataDir = variable(env, "TENFOUR_DATA_DIR");
+  const alertAfter = variable(env, "TENFOUR_ALERT_AFTER");
   return {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: parsePort(port, "TENFOUR_PORT") }),
@@ -65,6 +68,9 @@ export function readEnvironment(env: Environment): EnvironmentSettings {
     ...(hubUrl === undefined ? {} : { hubUrl: checked(hubUrlSchema, hubUrl, "SONORAN_HUB_URL") }),
     ...(adminPort === undefined ? {} : { adminPort: parsePort(adminPort, "TENFOUR_ADMIN_PORT") }),
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(alertAfter === undefined
+      ? {}
+      : { alertAfter: checked(spanSchema, alertAfter, "TENFOUR_ALERT_AFTER") }),
   };
 }
 

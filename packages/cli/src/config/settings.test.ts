@@ -22,6 +22,7 @@ describe("loadSettings", () => {
       json: false,
       admin: { host: "127.0.0.1", port: 30_151 },
       dataDir: { path: path.join(folder, ".tenfour"), chosen: false },
+      alertAfterMs: 21_600_000,
     });
   });
 
@@ -70,6 +71,15 @@ describe("loadSettings", () => {
       sonoran: { communities: [{ communityId: "main", apiKey: "A1B2C3D4E5" }], paths: ["/x"] },
       accweb: { secrets: ["a-long-secret"], header: "x-mine" },
     });
+  });
+
+  it("knows after how long silence is worth a word", () => {
+    write("tenfour.config.json", '{ "alertAfter": "2h" }');
+    expect(loadSettings({}, {}, folder).alertAfterMs).toBe(7_200_000);
+    expect(loadSettings({}, { TENFOUR_ALERT_AFTER: "off" }, folder).alertAfterMs).toBe(null);
+    expect(() => loadSettings({}, { TENFOUR_ALERT_AFTER: "soon" }, folder)).toThrow(
+      /^TENFOUR_ALERT_AFTER: expected a time span such as "6h"/,
+    );
   });
 
   it("refuses bad flags by their names", () => {

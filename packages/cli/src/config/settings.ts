@@ -3,6 +3,7 @@ import { type CommunityConfig, type Config, configSchema } from "../config-schem
 import { configError } from "../errors.js";
 import { checkConfig } from "./check-config.js";
 import { type DataDir, findDataDir } from "./data-dir.js";
+import { parseSpan } from "./duration.js";
 import { type Environment, parsePort, readEnvironment } from "./environment.js";
 import { findConfigFile } from "./find-file.js";
 import { interpolate } from "./interpolate.js";
@@ -39,6 +40,8 @@ export interface Settings {
   /** Where the second listener is. */
   readonly admin: { readonly host: string; readonly port: number };
   readonly dataDir: DataDir;
+  /** How long a source may be silent, in milliseconds; null for ever. */
+  readonly alertAfterMs: number | null;
 }
 
 /** The levels that can be logged from on. */
@@ -50,6 +53,7 @@ const DEFAULT_HOST = "0.0.0.0";
 const DEFAULT_PORT = 30_150;
 const DEFAULT_ADMIN_HOST = "127.0.0.1";
 const DEFAULT_ADMIN_PORT = 30_151;
+const DEFAULT_ALERT_AFTER = "6h";
 
 /**
  * Puts together what the relay does.
@@ -89,6 +93,7 @@ export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): 
       configFile: file,
       cwd,
     }),
+    alertAfterMs: parseSpan(environment.alertAfter ?? config.alertAfter ?? DEFAULT_ALERT_AFTER) ?? null,
   };
 }
 

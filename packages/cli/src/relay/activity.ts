@@ -1,5 +1,7 @@
 import type { EventRecord, Source, Transport } from "@tenfour/contracts";
+import type { ReceivedRecord } from "@tenfour/receiver";
 import { shorten } from "../output/safe-text.js";
+import type { Observer } from "./observer.js";
 
 const MAX_NAME = 64;
 
@@ -15,7 +17,7 @@ export interface SeenEvent {
 }
 
 /** Remembers the last event, of all and of each source and transport. */
-export class Activity {
+export class Activity implements Observer {
   #last: SeenEvent | undefined;
   readonly #lastOf = new Map<string, SeenEvent>();
 
@@ -28,7 +30,7 @@ export class Activity {
     return this.#lastOf.get(`${source} ${transport}`);
   }
 
-  note({ id, source, transport, name, outcome, receivedAt }: EventRecord): void {
+  note({ id, source, transport, name, outcome, receivedAt }: ReceivedRecord): void {
     const shown = name === null ? null : shorten(name, MAX_NAME);
     this.#last = { id, source, transport, name: shown, outcome, receivedAt };
     this.#lastOf.set(`${source} ${transport}`, this.#last);

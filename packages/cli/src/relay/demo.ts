@@ -17,6 +17,7 @@ export function demoSettings(settings: Settings): Settings {
   return {
     ...settings,
     host: LOOPBACK,
+    alertAfterMs: null,
     sonoran: { communities: [{ communityId: "demo", apiKey: randomSecret(), servers: [{ id: 1 }] }] },
     accweb: { secrets: [randomSecret()], header: "x-tenfour-secret" },
   };

@@ -11,6 +11,7 @@ const settings: Settings = {
   json: false,
   admin: { host: "", port: 0 },
   dataDir: { path: "", chosen: false },
+  alertAfterMs: null,
 };
 const at = { host: "0.0.0.0", port: 30_150 };
 

@@ -4,11 +4,11 @@ import type { PushSession } from "@tenfour/receiver-ws";
 import type { HealthPart } from "../admin/health.js";
 import type { Activity } from "./activity.js";
 import type { Endpoints } from "./endpoints.js";
+import { LABELS } from "./labels.js";
 import type { Sessions } from "./sessions.js";
 
 /** How many of the latest gaps `/readyz` lists. */
 const MAX_GAPS = 20;
-const LABELS: Readonly<Record<Source, string>> = { sonoran: "Sonoran CAD", accweb: "accweb" };
 
 /** The HTTP doors: one for each source that is configured. */
 export class DoorsPart implements HealthPart {

@@ -1,5 +1,4 @@
-import type { EventRecord } from "@tenfour/contracts";
-import { createReceiver, type Logger, type Receiver } from "@tenfour/receiver";
+import { createReceiver, type Logger, type ReceivedRecord, type Receiver } from "@tenfour/receiver";
 import type { Settings } from "../config/settings.js";
 import type { CommunityConfig } from "../config-schema.js";
 
@@ -18,7 +17,7 @@ const CLOSE_TIMEOUT_MS = 5_000;
 export function openReceiver(
   { sonoran, accweb, limits }: Settings,
   logger: Logger,
-  show: (record: EventRecord) => Promise<void>,
+  show: (record: ReceivedRecord) => Promise<void>,
 ): Receiver {
   const receiver = createReceiver({
     logger,

@@ -9,6 +9,7 @@ import { styleFor } from "../output/style.js";
 import { eventLine } from "../render/event-line.js";
 import { type Announced, banner } from "./banner.js";
 import { demoBanner } from "./demo-banner.js";
+import type { SilenceChange } from "./silence-watch.js";
 
 /** What goes to stdout: for people, or as NDJSON. Undefined is no line. */
 export interface Presenter {
@@ -17,10 +18,11 @@ export interface Presenter {
   event(record: EventRecord): string;
   session(change: SessionChange): string | undefined;
   gap(gap: Gap): string | undefined;
+  silence(change: SilenceChange): string | undefined;
 }
 
 /**
- * NDJSON: where the relay listens, then one record per line, and what happens to sessions. Scripts rely on the
+ * NDJSON: where the relay listens, then one record per line, and what happens to sessions and sources. Scripts rely on the
  * names and their order.
  */
 export const jsonPresenter: Presenter = {
@@ -32,6 +34,7 @@ export const jsonPresenter: Presenter = {
     return safeJson(JSON.stringify({ session: { community, server, state, since, ...why } }));
   },
   gap: (gap) => safeJson(JSON.stringify({ gap })),
+  silence: (silence) => safeJson(JSON.stringify({ silence })),
 };
 
 /** What the lines for people depend on. */
@@ -42,7 +45,7 @@ export interface TextOptions {
   readonly token: AdminToken | undefined;
 }
 
-/** What people read. Sessions and gaps are in the log, on the same terminal: a second line would say nothing new. */
+/** What people read. Sessions, gaps and silence are in the log, on the same terminal: a second line would say nothing new. */
 export function textPresenter({ settings, io, isDemo, token }: TextOptions): Presenter {
   const style = styleFor(io.stdout, io.env);
   const showCommunity = (settings.sonoran?.communities.length ?? 0) > 1;
@@ -55,5 +58,6 @@ export function textPresenter({ settings, io, isDemo, token }: TextOptions): Pre
     event: (record) => eventLine(record, { style, showCommunity }),
     session: () => undefined,
     gap: () => undefined,
+    silence: () => undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { CaptureOptions } from "../capture/capture-options.js";
 import type { Settings } from "../config/settings.js";
 import { configError, systemCode } from "../errors.js";
 import type { Io } from "../io.js";
@@ -7,6 +8,7 @@ import { styleFor } from "../output/style.js";
 import { within } from "./deadline.js";
 import { demoSettings } from "./demo.js";
 import { gate } from "./gate.js";
+import { observersOf } from "./observers.js";
 import { tokenFor } from "./open-admin.js";
 import { jsonPresenter, textPresenter } from "./presenter.js";
 import { serve } from "./serve.js";
@@ -19,13 +21,16 @@ const FLUSH_TIMEOUT_MS = 2_000;
  * Runs the relay until a signal ends it, or until nobody reads its output any more. Where no source is
  * configured it is a demo.
  *
+ * @param capture where every form of every event is written as a fixture; by default only what is new or invalid is,
+ * into the data directory
  * @returns the exit code
  * @throws TenfourError when it cannot start, or stdout cannot be written
  */
-export async function runRelay(given: Settings, io: Io): Promise<number> {
+export async function runRelay(given: Settings, io: Io, capture?: CaptureOptions): Promise<number> {
   const isDemo = given.sonoran === undefined && given.accweb === undefined;
   const settings = isDemo ? demoSettings(given) : given;
   const token = tokenFor(settings, isDemo);
+  const secrets = [...secretsOf(settings), ...(token === undefined ? [] : [token.value])];
   const stop = gate<void>();
   const forgetSignals = onStopSignal(io, () => stop.open());
   const presenter = settings.json ? jsonPresenter : textPresenter({ settings, io, isDemo, token });
@@ -35,10 +40,11 @@ export async function runRelay(given: Settings, io: Io): Promise<number> {
     level: settings.logLevel,
     json: settings.json,
     style: styleFor(io.stderr, io.env),
-    secrets: [...secretsOf(settings), ...(token === undefined ? [] : [token.value])],
+    secrets,
   });
+  const observers = observersOf({ settings, isDemo, secrets, logger, capture });
   try {
-    await serve({ settings, isDemo, presenter, writer, logger, token, stopped: stop.opened });
+    await serve({ settings, isDemo, presenter, writer, logger, token, observers, stopped: stop.opened });
     const flushed = await within(writer.flush(), FLUSH_TIMEOUT_MS);
     if (writer.failure !== undefined) return afterStdoutError(writer.failure);
     if (flushed) return 0;

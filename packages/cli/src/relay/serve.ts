@@ -1,5 +1,5 @@
-import type { EventRecord, Source } from "@tenfour/contracts";
-import type { Logger } from "@tenfour/receiver";
+import type { Source } from "@tenfour/contracts";
+import type { Logger, ReceivedRecord } from "@tenfour/receiver";
 import { Health, healthRoutes } from "../admin/health.js";
 import { RouteTable } from "../admin/route-table.js";
 import type { AdminToken } from "../admin/token-file.js";
@@ -12,11 +12,13 @@ import { DEMO_HINTS } from "./demo-banner.js";
 import { endpointsOf } from "./endpoints.js";
 import { gate } from "./gate.js";
 import { DoorsPart, lastEventPart, receiverPart, sessionParts } from "./health-parts.js";
+import type { Observer } from "./observer.js";
 import { openAdmin } from "./open-admin.js";
 import { openListener, openListenerAnywhere } from "./open-listener.js";
 import { openReceiver } from "./open-receiver.js";
 import type { Presenter } from "./presenter.js";
 import { openSessions } from "./sessions.js";
+import { reportSilence, silencePart } from "./silence-report.js";
 
 /** What a run consists of. */
 export interface Run {
@@ -26,6 +28,8 @@ export interface Run {
   readonly writer: LineWriter;
   readonly logger: Logger;
   readonly token: AdminToken | undefined;
+  /** They see every event, in this order. */
+  readonly observers: readonly Observer[];
   /** Settles on a signal, and when stdout fails. */
   readonly stopped: Promise<void>;
 }
@@ -37,19 +41,33 @@ export async function serve(run: Run): Promise<void> {
   const health = new Health();
   const routes = new RouteTable().add(...healthRoutes(health));
   const ready = gate<void>();
-  const show = async (record: EventRecord): Promise<void> => {
-    activity.note(record);
+  const observers: Observer[] = [activity, ...run.observers];
+  const show = async (record: ReceivedRecord): Promise<void> => {
+    for (const observer of observers) observer.note(record);
     await ready.opened;
     await writer.write(() => presenter.event(record));
   };
-  const tell = (line: string | undefined): void => {
-    if (line !== undefined) void writer.write(() => line);
-  };
   await using receiver = openReceiver(settings, logger, show);
-  const doors = new DoorsPart(activity, sourcesOf(settings));
+  const sources = sourcesOf(settings);
+  const doors = new DoorsPart(activity, sources);
   health.add(doors);
   health.add(lastEventPart(activity));
   health.add(receiverPart(receiver));
+  const tell = (line: string | undefined): void => {
+    if (line !== undefined) void writer.write(() => line);
+  };
+  const { alertAfterMs } = settings;
+  using silence =
+    alertAfterMs === null
+      ? undefined
+      : reportSilence({
+          ...{ sources, alertAfterMs, receiver, logger },
+          onChange: (change) => tell(presenter.silence(change)),
+        });
+  if (silence !== undefined) {
+    observers.push({ note: ({ source }) => silence.heard(source) });
+    health.add(silencePart(silence));
+  }
   // It is opened first and closed last, so that it can tell how the rest is.
   await using admin = await openAdmin({ ...run, routes });
   await using listener = await (isDemo ? openListenerAnywhere : openListener)(receiver, settings);
