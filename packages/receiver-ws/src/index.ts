@@ -3,4 +3,5 @@ export { connectPushEvents, type PushEvents, type WsReceiver } from "./connect.j
 export type { Gap } from "./gap-ledger.js";
 export { type GapReason, HubError } from "./hub-error.js";
 export { type ConnectOptions, connectOptionsSchema } from "./options.js";
+export { type ProbeOptions, type ProbeResult, probeHub } from "./probe.js";
 export type { PushSession, SessionChange, SessionCounters, SessionState } from "./push-session.js";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { configError, systemCode } from "../errors.js";
 
 /** Name of the token's file in the data directory. */
-const TOKEN_FILE = "admin-token";
+export const TOKEN_FILE = "admin-token";
 const TOKEN_BYTES = 32;
 const TOKEN = /^[\w-]{32,256}$/;
 /** Read and write for everyone who is neither the owner nor in its group. */

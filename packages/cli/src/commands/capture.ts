@@ -1,8 +1,8 @@
-import { type CaptureFlags, captureOptions } from "../capture/capture-options.js";
-import { loadSettings, type RelayFlags } from "../config/settings.js";
-import { runRelay } from "../relay/relay.js";
+import type { CaptureFlags } from "../capture/capture-options.js";
+import type { RelayFlags } from "../config/settings.js";
 import type { AddCommand } from "./command.js";
 import { addRelayOptions, ENVIRONMENT_HELP } from "./relay-options.js";
+import { startRelay } from "./start-relay.js";
 
 /** `tenfour capture` */
 export const addCapture: AddCommand = (program, { io, action }) => {
@@ -13,10 +13,5 @@ export const addCapture: AddCommand = (program, { io, action }) => {
     .option("--limit <number>", "fixtures in one run (default: 500)")
     .option("--max-body <bytes>", "longest body that is written (default: 1048576)")
     .addHelpText("after", ENVIRONMENT_HELP)
-    .action(
-      action((flags: RelayFlags & CaptureFlags) => {
-        const settings = loadSettings({ ...flags, demo: false }, io.env, io.cwd);
-        return runRelay(settings, io, captureOptions(flags, settings.dataDir.path, io.cwd));
-      }),
-    );
+    .action(action((flags: RelayFlags & CaptureFlags) => startRelay({ ...flags, demo: false }, io, flags)));
 };

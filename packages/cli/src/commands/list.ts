@@ -1,6 +1,7 @@
 import { addCapture } from "./capture.js";
 import type { AddCommand } from "./command.js";
+import { addDoctor } from "./doctor.js";
 import { addRelay } from "./relay.js";
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture];
+export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture, addDoctor];

@@ -1,7 +1,7 @@
-import { loadSettings, type RelayFlags } from "../config/settings.js";
-import { runRelay } from "../relay/relay.js";
+import type { RelayFlags } from "../config/settings.js";
 import type { AddCommand } from "./command.js";
 import { addRelayOptions, ENVIRONMENT_HELP } from "./relay-options.js";
+import { startRelay } from "./start-relay.js";
 
 /** `tenfour relay` */
 export const addRelay: AddCommand = (program, { io, action }) => {
@@ -9,5 +9,5 @@ export const addRelay: AddCommand = (program, { io, action }) => {
     .description("receive events and print a line for each")
     .option("--no-demo", "fail when no source is configured, instead of playing a demo")
     .addHelpText("after", ENVIRONMENT_HELP)
-    .action(action((flags: RelayFlags) => runRelay(loadSettings(flags, io.env, io.cwd), io)));
+    .action(action((flags: RelayFlags) => startRelay(flags, io)));
 };

@@ -3,7 +3,7 @@ import { configError } from "../errors.js";
 import type { EnvironmentSettings } from "./environment.js";
 
 /** What a community is called when the environment has a key and no id: receiving over HTTP needs none. */
-const DEFAULT_COMMUNITY_ID = "default";
+export const DEFAULT_COMMUNITY_ID = "default";
 
 type FromEnvironment = Pick<EnvironmentSettings, "apiKey" | "communityId" | "serverIds" | "websocket">;
 

@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.js";
 import { neutralise } from "../output/safe-text.js";
 import type { Style } from "../output/style.js";
 import { isLoopback } from "./addresses.js";
+import { callbackSection } from "./callback-section.js";
 import type { Endpoints } from "./endpoints.js";
 import { websocketServers } from "./sessions.js";
 
@@ -91,16 +92,4 @@ function accwebPart(
     lines.push("", `  Without a header the secret goes into the URL: ${own}?secret=${shown}`);
   }
   return lines;
-}
-
-/** The section as accweb reads it (accweb.md §1); its default time-out of 100 ms is on the short side. */
-function callbackSection(url: string, header: string | undefined): string[] {
-  return [
-    "callback:",
-    "  enabled: true",
-    "  timeout: 3s",
-    "  clients:",
-    `    - url: "${url}"`,
-    ...(header === undefined ? [] : [`      headers: { "${header}": "<your secret>" }`]),
-  ];
 }

@@ -1,6 +1,7 @@
+import { TenfourError } from "@tenfour/contracts";
 import type { CaptureOptions } from "../capture/capture-options.js";
 import type { Settings } from "../config/settings.js";
-import { configError, systemCode } from "../errors.js";
+import { systemCode } from "../errors.js";
 import type { Io } from "../io.js";
 import { createLogger } from "../log/logger.js";
 import { LineWriter } from "../output/line-writer.js";
@@ -11,6 +12,7 @@ import { gate } from "./gate.js";
 import { observersOf } from "./observers.js";
 import { tokenFor } from "./open-admin.js";
 import { jsonPresenter, textPresenter } from "./presenter.js";
+import { secretsOf } from "./secrets.js";
 import { serve } from "./serve.js";
 import { onStopSignal } from "./stop-signals.js";
 
@@ -60,9 +62,8 @@ export async function runRelay(given: Settings, io: Io, capture?: CaptureOptions
 function afterStdoutError(error: Error): number {
   const code = systemCode(error);
   if (code === "EPIPE") return 0;
-  throw configError(`stdout cannot be written (${code ?? error.message}): is the disk full?`, error);
-}
-
-function secretsOf({ sonoran, accweb }: Settings): string[] {
-  return [...(sonoran?.communities ?? []).map(({ apiKey }) => apiKey), ...(accweb?.secrets ?? [])];
+  throw new TenfourError(`stdout cannot be written (${code ?? error.message}): is the disk full?`, {
+    code: "ERR_TENFOUR_OUTPUT",
+    cause: error,
+  });
 }
