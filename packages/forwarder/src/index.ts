@@ -1,3 +1,17 @@
+export type { Clock } from "./clock.js";
+export { createForwarder } from "./create-forwarder.js";
+export { ForwarderError } from "./errors.js";
+export type { Forwarder } from "./forwarder.js";
+export { type ForwarderOptions, forwarderOptionsSchema, type TargetOptions } from "./forwarder-options.js";
+export { type FunctionHandler, functionTarget } from "./function-target.js";
+export type {
+  AttemptInfo,
+  AttemptResult,
+  DeadLetterInfo,
+  ForwarderObserver,
+  StateInfo,
+  TargetState,
+} from "./observer.js";
 export { type ResolvedTarget, type RetryPolicy, targetOptionsSchema, type Where } from "./options.js";
 export type {
   ConsumerStats,
@@ -13,6 +27,7 @@ export type {
   Settlement,
   StoredBody,
 } from "./outbox.js";
+export type { ForwarderStats, TargetStats } from "./stats.js";
 export type {
   AnyTargetType,
   Attempt,
@@ -23,3 +38,5 @@ export type {
   TargetDriver,
   TargetType,
 } from "./target.js";
+export type { LastError } from "./target-journal.js";
+export { webhookTarget } from "./webhook/webhook-target.js";

@@ -2,6 +2,7 @@ import type { Source, Transport } from "@tenfour/contracts";
 import type { Body } from "./body.js";
 import type { Community } from "./communities.js";
 import type { Hold } from "./door.js";
+import { instanceOf } from "./instance-of.js";
 import type { SinkEntry } from "./sink.js";
 
 /** What an entry costs beside its bytes: the object itself, its id, its place in a queue. */
@@ -35,15 +36,21 @@ export class Entry {
 
   /** What sinks are given. */
   toSinkEntry(): SinkEntry {
-    return {
+    const instance = this.source === "accweb" ? instanceOf(this.body.raw.bytes) : undefined;
+    const entry: SinkEntry = {
       id: this.id,
       source: this.source,
       transport: this.transport,
       receivedAt: this.receivedAt,
       ...(this.community === undefined ? {} : { community: this.community.id }),
       ...(this.server === undefined ? {} : { server: this.server }),
+      ...(instance === undefined ? {} : { instance }),
       raw: this.body.raw,
     };
+    const keyPattern = this.community?.keyPattern;
+    return keyPattern === undefined
+      ? entry
+      : Object.defineProperty(entry, "keyPattern", { value: keyPattern });
   }
 
   /** Keeps the memory taken until as many calls of `release`. */

@@ -11,8 +11,15 @@ export interface SinkEntry {
   readonly receivedAt: string;
   readonly community?: string;
   readonly server?: number;
+  /** accweb: the instance, where its id stands in the first 4 kB. */
+  readonly instance?: string;
   /** The body as it came in. Holds the Sonoran key: a sink that stores it cuts the key out first. */
   readonly raw: RawBody;
+  /**
+   * Sonoran: finds the community's key in a text, in any case or JSON escape. Global. Not enumerable, since the key
+   * can be told from it.
+   */
+  readonly keyPattern?: RegExp;
 }
 
 /**

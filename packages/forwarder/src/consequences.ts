@@ -1,0 +1,103 @@
+import { messageOf } from "./errors.js";
+import type { KeyQueue } from "./key-window.js";
+import type { DeadLetterReason, OutboxDelivery } from "./outbox.js";
+import type { TargetParts } from "./target-parts.js";
+import { type Failure, judge, refusedForGood } from "./verdict.js";
+
+/** What trying the event behind the first of a queue came to: `nothing` was learnt, or the target is `closed` now. */
+export type Answer = "taken" | "nothing" | "closed";
+/** Tries the event behind the first of a queue. */
+export type AskNext = (queue: KeyQueue) => Promise<Answer>;
+
+/** Does what follows from the outcome of an attempt. */
+export class Consequences {
+  readonly #parts: TargetParts;
+  readonly #askNext: AskNext;
+  #taken = 0;
+
+  constructor(parts: TargetParts, askNext: AskNext) {
+    this.#parts = parts;
+    this.#askNext = askNext;
+  }
+
+  delivered(queue: KeyQueue, delivery: OutboxDelivery): void {
+    const { suspects, window, settler } = this.#parts;
+    this.#taken += 1;
+    suspects.forget(delivery.event.id);
+    window.remove(queue, delivery);
+    settler.settle(delivery, { kind: "delivered", attempts: delivery.failedAttempts + 1 });
+    this.#targetWorks();
+  }
+
+  /** Resolves when nothing more is attempted on account of the failure. */
+  async failed(queue: KeyQueue, delivery: OutboxDelivery, failure: Failure): Promise<void> {
+    const { clock, target, suspects, gate, journal, random } = this.#parts;
+    const nowMs = clock.now();
+    const circumstances = { retry: target.retry, suspects, taken: this.#taken, nowMs, random };
+    const verdict = judge(delivery, failure, circumstances);
+    if (verdict.kind === "dead") {
+      this.#died(queue, delivery, verdict.reason);
+      // Whoever turns an event down works; that one was too old proves nothing.
+      if (verdict.reason.reason !== "expired") this.#targetWorks();
+      else gate.failed(delivery.event.id, nowMs);
+    } else if (verdict.kind === "pause") {
+      await this.#pause(queue, delivery, failure, verdict.resumeAfterMs);
+    } else {
+      const answer = verdict.ask ? await this.#askNext(queue) : "nothing";
+      if (answer === "closed") return;
+      if (answer === "taken") this.#died(queue, delivery, refusedForGood(delivery, failure));
+      else {
+        gate.failed(delivery.event.id, clock.now());
+        this.#defer(queue, delivery, failure, verdict.delayMs);
+      }
+    }
+    journal.refresh(failure.detail);
+  }
+
+  #died(queue: KeyQueue, delivery: OutboxDelivery, reason: DeadLetterReason): void {
+    const { suspects, window, settler, journal } = this.#parts;
+    suspects.forget(delivery.event.id);
+    window.remove(queue, delivery);
+    settler.settle(delivery, { kind: "dead", ...reason });
+    journal.died(delivery, reason);
+  }
+
+  #targetWorks(): void {
+    const { gate, clock, consumer, journal } = this.#parts;
+    if (gate.answered(clock.now())) consumer.wake();
+    journal.refresh();
+  }
+
+  async #pause(
+    queue: KeyQueue,
+    delivery: OutboxDelivery,
+    failure: Failure,
+    resumeAfterMs: number | undefined,
+  ): Promise<void> {
+    const { gate, clock, consumer, logger, target } = this.#parts;
+    if (resumeAfterMs !== undefined) gate.pause(clock.now() + resumeAfterMs);
+    this.#defer(queue, delivery, failure, resumeAfterMs ?? 0);
+    if (resumeAfterMs !== undefined) return;
+    try {
+      await consumer.halt({ since: new Date(clock.now()).toISOString(), reason: failure.detail });
+    } catch (cause) {
+      const details = { code: "ERR_TENFOUR_NOT_RECORDED", target: target.name, cause: messageOf(cause) };
+      logger.error(details, "that the target takes nothing any more cannot be recorded at present");
+    }
+  }
+
+  #defer(queue: KeyQueue, delivery: OutboxDelivery, { detail }: Failure, delayMs: number): void {
+    const { window, consumer, clock, logger, target } = this.#parts;
+    window.drop(queue);
+    const failure = {
+      delayMs,
+      failedAttempts: delivery.failedAttempts + 1,
+      firstFailedAtMs: delivery.firstFailedAtMs ?? clock.now(),
+      error: detail,
+    };
+    consumer.defer(delivery, failure).catch((cause: unknown) => {
+      const details = { code: "ERR_TENFOUR_NOT_RECORDED", target: target.name, cause: messageOf(cause) };
+      logger.error(details, "the outbox cannot record at present that an attempt failed");
+    });
+  }
+}

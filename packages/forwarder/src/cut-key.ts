@@ -1,0 +1,48 @@
+import type { StoredBody } from "./outbox.js";
+
+/**
+ * Takes an API key out of a body, wherever and however it is spelt there.
+ *
+ * @param pattern finds the key, as `keyPattern` of contracts makes it; without one nothing is cut
+ */
+export function cutKey(bytes: Uint8Array, exact: boolean, pattern: RegExp | undefined): StoredBody {
+  if (pattern === undefined) return { bytes, cuts: [], exact };
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Byte for byte, so that a place in the text is a place in the bytes, be they UTF-8 or not.
+  if (isAscii(pattern)) return cut(buffer, exact, placesIn(buffer.toString("latin1"), pattern));
+  const text = buffer.toString("utf8");
+  const whole = Buffer.from(text);
+  const places = placesIn(text, pattern).map(([start, end]): Place => {
+    const at = Buffer.byteLength(text.slice(0, start));
+    return [at, at + Buffer.byteLength(text.slice(start, end))];
+  });
+  return cut(whole, exact && whole.equals(buffer), places);
+}
+
+/** Start and end of a stretch of bytes. */
+type Place = readonly [start: number, end: number];
+
+/** The pattern names every character by its number; up to 127 they are the same in bytes and in text. */
+function isAscii({ source }: RegExp): boolean {
+  return !/\\u(?!00[0-7])/.test(source);
+}
+
+function placesIn(text: string, pattern: RegExp): Place[] {
+  return Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => [index, index + length]);
+}
+
+function cut(buffer: Buffer, exact: boolean, places: readonly Place[]): StoredBody {
+  const cuts: number[] = [];
+  const parts: Buffer[] = [];
+  let from = 0;
+  let kept = 0;
+  for (const [start, end] of places) {
+    parts.push(buffer.subarray(from, start));
+    kept += start - from;
+    cuts.push(kept);
+    from = end;
+  }
+  if (cuts.length === 0) return { bytes: buffer, cuts, exact };
+  parts.push(buffer.subarray(from));
+  return { bytes: Buffer.concat(parts), cuts, exact };
+}

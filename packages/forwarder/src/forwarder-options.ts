@@ -1,0 +1,109 @@
+import type { Logger } from "@tenfour/receiver";
+import { z } from "zod";
+import { type Clock, systemClock } from "./clock.js";
+import { optionsError } from "./errors.js";
+import type { FunctionHandler } from "./function-target.js";
+import type { targetOptionsSchema } from "./options.js";
+import type { Outbox } from "./outbox.js";
+import type { AnyTargetType } from "./target.js";
+import type { webhookSettings } from "./webhook/settings.js";
+
+const SILENT: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+function hasMethods(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return names.every((name) => typeof Reflect.get(value, name) === "function");
+}
+
+/** Enough for errors to say which target they are about; its type has the schema of the rest. */
+function hasNames(value: unknown): boolean {
+  return z.object({ name: z.string(), type: z.string() }).safeParse(value).success;
+}
+
+/** Where this process itself listens. */
+const addressSchema = z.strictObject({ host: z.string(), port: z.int() });
+
+/** Options of `createForwarder`. */
+export const forwarderOptionsSchema = z.strictObject({
+  /** Where events are kept; opened by the caller, who closes it after the forwarder. */
+  outbox: z.custom<Outbox>((value) => hasMethods(value, ["append", "consumer", "stats"]), {
+    error: "expected an outbox, such as openSqliteOutbox() of @tenfour/forwarder/sqlite gives",
+  }),
+  /** Where events go; each with the options of its type beside the common ones. @default none */
+  targets: z
+    .array(z.custom<TargetOptions>((value) => hasNames(value), { error: "expected { name, type, … }" }))
+    .default([]),
+  /** Kinds of target beside `webhook` and `function`. @default none */
+  types: z
+    .array(
+      z.custom<AnyTargetType>(
+        (value) =>
+          hasMethods(value, ["create"]) && hasMethods(Reflect.get(Object(value), "settings"), ["safeParse"]),
+        {
+          error: "expected a target type: { type, settings, create }",
+        },
+      ),
+    )
+    .default([]),
+  /** Its name as a sink, in log lines and `stats()` of the receiver. @default "forwarder" */
+  name: z.string().min(1).default("forwarder"),
+  /** What is taken out of answers before they are kept: API keys, secrets. @default none */
+  secrets: z.array(z.string()).default([]),
+  /** Where this process listens, so that it does not deliver to itself; asked at every connection. @default nowhere */
+  listening: z
+    .custom<() => readonly z.output<typeof addressSchema>[]>((value) => typeof value === "function", {
+      error: "expected a function that returns a list of { host, port }",
+    })
+    .default(() => () => []),
+  /** How long `close()` goes on delivering. @default 10000 */
+  closeTimeoutMs: z
+    .int()
+    .nonnegative()
+    .max(2 ** 31 - 1)
+    .default(10_000),
+  /** Where to log; pino fits as it is. @default nowhere: use `observe` */
+  logger: z
+    .custom<Logger>((value) => hasMethods(value, ["debug", "info", "warn", "error"]), {
+      error: "expected a logger with the methods debug, info, warn and error",
+    })
+    .default(SILENT),
+  /** Time: `now()` and `after(delayMs, callback)`. @default the machine's */
+  clock: z
+    .custom<Clock>((value) => hasMethods(value, ["now", "after"]), { error: "expected { now, after }" })
+    .default(systemClock),
+  /** Numbers from 0 to below 1, for jitter. @default Math.random */
+  random: z
+    .custom<() => number>((value) => typeof value === "function", { error: "expected a function" })
+    .default(() => Math.random),
+});
+
+/** Options of `createForwarder`, as given. */
+export type ForwarderOptions = Omit<z.input<typeof forwarderOptionsSchema>, "targets"> & {
+  targets?: readonly TargetOptions[];
+};
+/** Options of `createForwarder`, with every default filled in. */
+export type ResolvedForwarderOptions = z.output<typeof forwarderOptionsSchema>;
+/** A target's options, as given: the common ones, and those of its type. */
+export type TargetOptions = WebhookTargetOptions | FunctionTargetOptions | OtherTargetOptions;
+
+type CommonOptions = Omit<z.input<typeof targetOptionsSchema>, "type">;
+type WebhookTargetOptions = CommonOptions & { type: "webhook" } & z.input<typeof webhookSettings>;
+type FunctionTargetOptions = CommonOptions & { type: "function"; handler: FunctionHandler };
+/** Of a type that was given in `types`. */
+type OtherTargetOptions = CommonOptions & { type: string; handler?: never; [option: string]: unknown };
+
+/** @throws ForwarderError `ERR_TENFOUR_OPTIONS`, naming every wrong option and the remedy, and no value */
+export function parseWith<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues.map((issue) => {
+    const path = issue.path.map(String).join(".");
+    return path === "" ? issue.message : `${path}: ${issue.message}`;
+  });
+  throw optionsError(`${what}: ${reasons.join("; ")}`);
+}

@@ -1,0 +1,102 @@
+import type { OutboxDelivery } from "./outbox.js";
+import type { Understood } from "./understood.js";
+
+/** What an event takes beside its body: the objects around it. */
+const OVERHEAD_BYTES = 512;
+
+/** The deliveries of one ordering key that were pulled and are not settled, oldest first. */
+export interface KeyQueue {
+  readonly key: string;
+  readonly items: OutboxDelivery[];
+  /** The first of them, once it has been understood and found wanted. */
+  prepared: Understood | undefined;
+}
+
+/** What a target has pulled and not settled: a queue per ordering key, and which of them may go on. */
+export class KeyWindow {
+  readonly #queues = new Map<string, KeyQueue>();
+  /** Queues with something in them that nobody works on, longest waiting first. */
+  readonly #ready = new Set<KeyQueue>();
+  #events = 0;
+  #bytes = 0;
+
+  get events(): number {
+    return this.#events;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(delivery: OutboxDelivery): void {
+    const key = delivery.event.orderingKey;
+    let queue = this.#queues.get(key);
+    if (queue === undefined) {
+      queue = { key, items: [], prepared: undefined };
+      this.#queues.set(key, queue);
+      this.#ready.add(queue);
+    }
+    queue.items.push(delivery);
+    this.#count(delivery, 1);
+  }
+
+  /** Queues that may go on, longest waiting first. */
+  get ready(): Iterable<KeyQueue> {
+    return this.#ready;
+  }
+
+  /** Somebody works on a queue now: it is not ready until `rest`. */
+  take(queue: KeyQueue): void {
+    this.#ready.delete(queue);
+  }
+
+  /** Nobody works on a queue any more. */
+  rest(queue: KeyQueue): void {
+    if (this.#queues.get(queue.key) !== queue) return;
+    if (queue.items.length > 0) this.#ready.add(queue);
+    else this.#forget(queue);
+  }
+
+  /** The first of a queue is done with. */
+  shift(queue: KeyQueue): void {
+    const delivery = queue.items.shift();
+    queue.prepared = undefined;
+    if (delivery !== undefined) this.#count(delivery, -1);
+  }
+
+  /** Takes a delivery out of the middle of a queue. */
+  remove(queue: KeyQueue, delivery: OutboxDelivery): void {
+    const index = queue.items.indexOf(delivery);
+    if (index === 0) this.shift(queue);
+    if (index <= 0) return;
+    queue.items.splice(index, 1);
+    this.#count(delivery, -1);
+  }
+
+  /** Takes a queue out with everything in it. */
+  drop(queue: KeyQueue): void {
+    for (const delivery of queue.items) this.#count(delivery, -1);
+    queue.items.length = 0;
+    this.#forget(queue);
+  }
+
+  /** Empties the window; returns what was in it. */
+  clear(): OutboxDelivery[] {
+    const left = [...this.#queues.values()].flatMap(({ items }) => items);
+    this.#queues.clear();
+    this.#ready.clear();
+    this.#events = 0;
+    this.#bytes = 0;
+    return left;
+  }
+
+  #forget(queue: KeyQueue): void {
+    this.#ready.delete(queue);
+    this.#queues.delete(queue.key);
+  }
+
+  #count({ event }: OutboxDelivery, sign: 1 | -1): void {
+    this.#events += sign;
+    this.#bytes += sign * (event.body.bytes.byteLength + OVERHEAD_BYTES);
+  }
+}

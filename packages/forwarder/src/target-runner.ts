@@ -1,0 +1,186 @@
+import { beginAttempt, type RunningAttempt } from "./attempt.js";
+import { type Answer, Consequences } from "./consequences.js";
+import type { KeyQueue } from "./key-window.js";
+import type { OutboxDelivery } from "./outbox.js";
+import { Picker } from "./picker.js";
+import { Puller } from "./puller.js";
+import type { Surroundings } from "./surroundings.js";
+import type { DeliveryOutcome } from "./target.js";
+import { type TargetParts, targetParts } from "./target-parts.js";
+import type { Understood } from "./understood.js";
+
+/** Delivered but not yet recorded: so many per lane at most, since a crash would deliver them again. */
+const MAX_UNRECORDED_PER_LANE = 8;
+
+/**
+ * Brings events to one target: different ordering keys side by side in its lanes, the events of one key one by
+ * one. Works on a bounded window of what the outbox holds.
+ */
+export class TargetRunner {
+  readonly parts: TargetParts;
+  readonly #picker: Picker;
+  readonly #puller: Puller;
+  readonly #consequences: Consequences;
+  readonly #running = new Map<KeyQueue, RunningAttempt>();
+  #whenIdle: (() => void)[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(given: Surroundings) {
+    this.parts = targetParts(given, () => this.#soon());
+    this.#picker = new Picker(this.parts, () => this.#soon());
+    this.#puller = new Puller(this.parts, () => this.#soon());
+    this.#consequences = new Consequences(this.parts, (queue) => this.#askNext(queue));
+  }
+
+  /** Attempts under way, and deliveries that are not recorded yet: what a crash now would repeat. */
+  get inFlight(): number {
+    return this.#running.size + this.parts.settler.unrecorded;
+  }
+
+  start(): void {
+    this.parts.journal.refresh();
+    this.#advance();
+  }
+
+  /** The target takes nothing until `resume`, across restarts. Attempts that are under way go on. */
+  async halt(reason: string): Promise<void> {
+    const { consumer, clock, journal } = this.parts;
+    const recorded = consumer.halt({ since: new Date(clock.now()).toISOString(), reason });
+    this.#stopPulling();
+    journal.refresh(reason);
+    await recorded;
+  }
+
+  /** Everything that waits is due at once. */
+  async resume(): Promise<void> {
+    const { consumer, gate, journal } = this.parts;
+    const recorded = consumer.halted === undefined ? undefined : consumer.halt(undefined);
+    gate.reset();
+    this.#picker.stop();
+    this.#puller.restart();
+    consumer.wake();
+    journal.refresh();
+    this.#advance();
+    await recorded;
+  }
+
+  /** Goes on until nothing can be delivered at present. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenIdle.push(resolve);
+      this.#puller.drain();
+      this.#advance();
+    });
+  }
+
+  /** Calls off what is under way and gives back what is left. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const { consumer, window, journal, settler, driver } = this.parts;
+    this.#picker.stop();
+    this.#puller.stop();
+    for (const attempt of this.#running.values()) attempt.callOff();
+    consumer.release(window.clear());
+    this.#idle();
+    journal.close();
+    await settler.whenIdle();
+    await driver[Symbol.asyncDispose]?.();
+  }
+
+  /** Much can change within one turn; one look around does for all. */
+  #soon(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#advance();
+    });
+  }
+
+  /** Starts whatever may start. */
+  #advance(): void {
+    const { consumer, settler, target, journal } = this.parts;
+    if (this.#closed) return;
+    if (consumer.halted !== undefined) {
+      this.#stopPulling();
+      if (this.inFlight === 0) this.#idle();
+      return;
+    }
+    while (this.#running.size < target.lanes && settler.unrecorded < target.lanes * MAX_UNRECORDED_PER_LANE) {
+      const pick = this.#picker.next();
+      if (pick === undefined) break;
+      void this.#work(pick.queue, pick.understood);
+    }
+    this.#puller.fill();
+    journal.refresh();
+    if (this.inFlight === 0 && this.#whenIdle.length > 0 && this.#isStuck()) this.#idle();
+  }
+
+  /** Whether nothing can begin at present: there is nothing, or the target must not be attempted. */
+  #isStuck(): boolean {
+    return this.#picker.isShut || (this.parts.window.events === 0 && this.#puller.isDry);
+  }
+
+  #idle(): void {
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  /** What is not under way goes back. */
+  #stopPulling(): void {
+    const { consumer, window } = this.parts;
+    this.#puller.stop();
+    for (const queue of window.ready) {
+      consumer.release([...queue.items]);
+      window.drop(queue);
+    }
+  }
+
+  /** One attempt of the first event of a queue, and what follows from it. */
+  async #work(queue: KeyQueue, understood: Understood): Promise<void> {
+    const { window } = this.parts;
+    const [delivery] = queue.items;
+    if (delivery === undefined) return;
+    window.take(queue);
+    const outcome = await this.#attempt(queue, delivery, understood);
+    if (outcome === undefined) return;
+    if (outcome.outcome === "delivered") this.#consequences.delivered(queue, delivery);
+    else await this.#consequences.failed(queue, delivery, outcome);
+    if (this.#closed) return;
+    this.#running.delete(queue);
+    window.rest(queue);
+    this.#advance();
+  }
+
+  /** Undefined when it was called off, and nothing follows from it. */
+  async #attempt(
+    queue: KeyQueue,
+    delivery: OutboxDelivery,
+    understood: Understood,
+  ): Promise<DeliveryOutcome | undefined> {
+    const { driver, clock, target, journal } = this.parts;
+    const startedMs = clock.now();
+    const { timeoutMs } = target;
+    const attempt = beginAttempt({ driver, delivery, understood, timeoutMs, clock });
+    this.#running.set(queue, attempt);
+    const outcome = await attempt.outcome;
+    if (outcome === undefined || this.#closed) return undefined;
+    journal.attempted(delivery, outcome, clock.now() - startedMs);
+    return outcome;
+  }
+
+  async #askNext(queue: KeyQueue): Promise<Answer> {
+    const understood = this.#picker.prepare(queue, 1);
+    const next = queue.items[1];
+    if (understood === undefined || next === undefined) return "nothing";
+    const outcome = await this.#attempt(queue, next, understood);
+    if (outcome === undefined) return "closed";
+    if (outcome.outcome === "delivered") {
+      this.#consequences.delivered(queue, next);
+      return "taken";
+    }
+    if (outcome.outcome === "park") await this.#consequences.failed(queue, next, outcome);
+    return "nothing";
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { isSecret } from "./signature.js";
+
+const RESERVED = new Set([
+  ...["content-type", "content-length", "host", "connection", "transfer-encoding", "user-agent", "expect"],
+  ...["webhook-id", "webhook-timestamp", "webhook-signature", "tenfour-hops", "keep-alive", "upgrade"],
+]);
+
+const SECRET_HINT =
+  "expected a Standard Webhooks secret: \"whsec_\" and 24 to 64 random bytes in base64 (node -p \"'whsec_' + crypto.randomBytes(32).toString('base64')\")";
+
+const secret = z.string({ error: SECRET_HINT }).refine(isSecret, { error: SECRET_HINT });
+
+const urlSchema = z.string().refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
+  error: 'expected an address that starts with "http://" or "https://"',
+});
+
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: "expected the name of a header, such as authorization" })
+  .refine((name) => !RESERVED.has(name.toLowerCase()), { error: "this header is set by the webhook itself" });
+
+const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, {
+  error: "expected the value of a header: one line, no control characters",
+});
+
+/** Options of a `webhook` target, beside those that every target has. */
+export const webhookSettings = z.object({
+  /** Where records are posted to. Credentials in it become an `Authorization` header; it is never logged. */
+  url: urlSchema.describe("Where events are posted to: an http:// or https:// address."),
+  /** Headers sent with every event, such as `authorization`. @default none */
+  headers: z
+    .record(headerName, headerValue)
+    .optional()
+    .describe("Headers sent with every event. Default: none."),
+  /** `whsec_…`: events are signed (Standard Webhooks). A list while one is replaced. @default not signed */
+  secret: z
+    .union([secret, z.array(secret).min(1)], { error: SECRET_HINT })
+    .optional()
+    .describe(
+      "whsec_…: events are signed (Standard Webhooks); a list while one is replaced. Default: not signed.",
+    ),
+  /** Lets the host name resolve to private or loopback addresses. @default false */
+  allowPrivate: z
+    .boolean()
+    .default(false)
+    .describe("Lets the host name resolve to private or loopback addresses. Default: false."),
+});
+
+/** Options of a `webhook` target, with every default filled in. */
+export type WebhookSettings = z.output<typeof webhookSettings>;

@@ -1,0 +1,124 @@
+import { isIP } from "node:net";
+import { Pool } from "undici";
+import { optionsError } from "../errors.js";
+import type { Attempt, DeliveryOutcome, Report, TargetContext, TargetDriver, TargetType } from "../target.js";
+import { classify } from "./classify.js";
+import { failureText } from "./failure-text.js";
+import { guardedConnector, reasonAgainst } from "./guarded-connector.js";
+import { retryAfterMs } from "./retry-after.js";
+import { send } from "./send.js";
+import { type WebhookSettings, webhookSettings } from "./settings.js";
+import { Signer } from "./signature.js";
+import { webhookHeaders } from "./webhook-headers.js";
+
+/** How often an event may be forwarded from one Tenfour to the next before it is taken to go round in circles. */
+const MAX_HOPS = 5;
+
+/** Posts each event's record as JSON, signed per Standard Webhooks when there is a secret. */
+export const webhookTarget: TargetType<typeof webhookSettings> = {
+  type: "webhook",
+  settings: webhookSettings,
+  create: (settings, context) => new WebhookDriver(settings, context),
+};
+
+class WebhookDriver implements TargetDriver {
+  /** The host: path and query of a URL may be secrets. */
+  readonly destination: string;
+  readonly #path: string;
+  readonly #headers: readonly string[];
+  readonly #signer: Signer | undefined;
+  readonly #pool: Pool;
+  readonly #context: TargetContext;
+  readonly #redact: (text: string) => string;
+
+  constructor(settings: WebhookSettings, context: TargetContext) {
+    const url = new URL(settings.url);
+    const { allowPrivate, secret, headers = {} } = settings;
+    const { lanes, timeoutMs } = context;
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    // Whoever writes an address, or localhost, means it. A name means whatever its owner makes of it.
+    const isNamed = isIP(host) !== 0 || host === "localhost";
+    const guard = {
+      allowPrivate: allowPrivate || isNamed,
+      timeoutMs,
+      isOwnAddress: (address: string, port: number) => context.isOwnAddress(address, port),
+    };
+    if (isIP(host) !== 0) assertAllowed(guard, context.name, host, portOf(url));
+    this.destination = url.host;
+    this.#path = `${url.pathname}${url.search}`;
+    this.#headers = webhookHeaders(url, headers);
+    this.#signer = secret === undefined ? undefined : new Signer([secret].flat());
+    this.#redact = redactor(url, settings, context);
+    this.#context = context;
+    this.#pool = new Pool(url.origin, {
+      connections: lanes,
+      pipelining: 1,
+      connect: guardedConnector(guard),
+    });
+  }
+
+  async deliver(_record: unknown, attempt: Attempt): Promise<DeliveryOutcome> {
+    const { id, hops = 0 } = attempt.stored;
+    if (hops >= MAX_HOPS) {
+      const detail = `the event had been forwarded ${hops} times before it came here: it goes round in circles`;
+      return { outcome: "park", reason: "loop", detail };
+    }
+    const body = attempt.json();
+    const timestamp = Math.floor(this.#context.now() / 1_000);
+    const headers = [...this.#headers, "webhook-id", id, "webhook-timestamp", `${timestamp}`];
+    headers.push("tenfour-hops", `${hops + 1}`);
+    if (this.#signer !== undefined) headers.push("webhook-signature", this.#signer.sign(id, timestamp, body));
+    const reply = await send(this.#pool, { path: this.#path, headers, body, signal: attempt.signal });
+    if ("error" in reply) {
+      return { outcome: "retry", fault: "target", detail: failureText(this.destination, reply.error) };
+    }
+    const { status } = reply;
+    if (status >= 200 && status < 300) return DELIVERED;
+    const later = reply.headers["retry-after"];
+    const waitMs = retryAfterMs(Array.isArray(later) ? later[0] : later, this.#context.now());
+    return classify(status, this.#report(status, reply.body), waitMs);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  #report(status: number, body: string): Report {
+    const redirect =
+      status >= 300 && status < 400 ? ", a redirect, which is not followed: use the address it leads to" : "";
+    const detail = `${this.destination} answered ${status}${redirect}`;
+    return { detail, status, ...(body === "" ? {} : { answer: this.#redact(body) }) };
+  }
+}
+
+const DELIVERED: DeliveryOutcome = { outcome: "delivered" };
+
+function portOf(url: URL): number {
+  if (url.port !== "") return Number(url.port);
+  return url.protocol === "https:" ? 443 : 80;
+}
+
+/** What can be told at once is told at once. */
+function assertAllowed(
+  guard: { readonly allowPrivate: boolean; isOwnAddress(address: string, port: number): boolean },
+  name: string,
+  host: string,
+  port: number,
+): void {
+  const reason = reasonAgainst(guard, host, host, port);
+  if (reason !== undefined) throw optionsError(`target "${name}": url: ${reason}`);
+}
+
+/** Takes out of an answer what the target was sent and nobody else may see. */
+function redactor(url: URL, { headers = {}, secret = [] }: WebhookSettings, context: TargetContext) {
+  const own = [
+    ...[decodeURIComponent(url.password), url.search.slice(1), ...url.searchParams.values()],
+    ...Object.values(headers),
+    ...[secret].flat(),
+  ].filter((text) => text.length >= MIN_SECRET_LENGTH);
+  return (text: string): string =>
+    own.reduce((clean, one) => clean.replaceAll(one, "[redacted]"), context.redact(text));
+}
+
+/** What is shorter is no secret, and would only make an answer unreadable. */
+const MIN_SECRET_LENGTH = 6;
