@@ -64,9 +64,13 @@ describe("a sink that works", () => {
         source: "accweb",
         transport: "local",
         receivedAt: "2026-08-01T00:00:00.000Z",
+        instance: "1",
         raw: { bytes: newLap("1"), exact: true },
       },
     ]);
+    // What finds the key is there for who asks for it by name, and follows the entry into no log.
+    expect(sink.kept.map(({ keyPattern }) => keyPattern?.test(KEY.toUpperCase()))).toEqual([true, undefined]);
+    expect(JSON.stringify(sink.kept)).not.toContain("keyPattern");
   });
 
   test("is awaited before the answer, and gets the next event meanwhile", async () => {

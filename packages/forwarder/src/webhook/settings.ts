@@ -15,10 +15,7 @@ const urlSchema = z.string().refine((text) => /^https?:\/\//i.test(text) && URL.
   error: 'expected an address that starts with "http://" or "https://"',
 });
 
-const headerName = z
-  .string()
-  .regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: "expected the name of a header, such as authorization" })
-  .refine((name) => !RESERVED.has(name.toLowerCase()), { error: "this header is set by the webhook itself" });
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, {
   error: "expected the value of a header: one line, no control characters",
@@ -30,7 +27,13 @@ export const webhookSettings = z.object({
   url: urlSchema.describe("Where events are posted to: an http:// or https:// address."),
   /** Headers sent with every event, such as `authorization`. @default none */
   headers: z
-    .record(headerName, headerValue)
+    .record(z.string(), headerValue)
+    .refine((headers) => Object.keys(headers).every((name) => HEADER_NAME.test(name)), {
+      error: "expected names of headers, such as authorization",
+    })
+    .refine((headers) => Object.keys(headers).every((name) => !RESERVED.has(name.toLowerCase())), {
+      error: `set by the webhook itself, and so not to be named: ${[...RESERVED].join(", ")}`,
+    })
     .optional()
     .describe("Headers sent with every event. Default: none."),
   /** `whsec_…`: events are signed (Standard Webhooks). A list while one is replaced. @default not signed */

@@ -5,13 +5,17 @@ import { isJsonObject } from "@tenfour/contracts";
 export function webhookHeaders(url: URL, custom: Readonly<Record<string, string>>): string[] {
   const headers = Object.entries(custom).flat();
   const hasAuthorization = Object.keys(custom).some((name) => name.toLowerCase() === "authorization");
-  if (url.username !== "" || url.password !== "") {
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    if (!hasAuthorization)
-      headers.push("authorization", `Basic ${Buffer.from(credentials).toString("base64")}`);
-  }
+  const credentials = basicCredentials(url);
+  if (credentials !== undefined && !hasAuthorization) headers.push("authorization", `Basic ${credentials}`);
   headers.push("content-type", "application/json", "user-agent", `tenfour-forwarder/${version()}`);
   return headers;
+}
+
+/** Name and password of a URL as Basic authentication has them; undefined when there are none. */
+export function basicCredentials(url: URL): string | undefined {
+  if (url.username === "" && url.password === "") return undefined;
+  const text = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return Buffer.from(text).toString("base64");
 }
 
 function version(): string {

@@ -9,7 +9,7 @@ import { retryAfterMs } from "./retry-after.js";
 import { send } from "./send.js";
 import { type WebhookSettings, webhookSettings } from "./settings.js";
 import { Signer } from "./signature.js";
-import { webhookHeaders } from "./webhook-headers.js";
+import { basicCredentials, webhookHeaders } from "./webhook-headers.js";
 
 /** How often an event may be forwarded from one Tenfour to the next before it is taken to go round in circles. */
 const MAX_HOPS = 5;
@@ -112,13 +112,21 @@ function assertAllowed(
 /** Takes out of an answer what the target was sent and nobody else may see. */
 function redactor(url: URL, { headers = {}, secret = [] }: WebhookSettings, context: TargetContext) {
   const own = [
-    ...[decodeURIComponent(url.password), url.search.slice(1), ...url.searchParams.values()],
+    ...[
+      basicCredentials(url) ?? "",
+      decodeURIComponent(url.password),
+      url.search.slice(1),
+      ...url.searchParams.values(),
+    ],
     ...Object.values(headers),
     ...[secret].flat(),
   ].filter((text) => text.length >= MIN_SECRET_LENGTH);
   return (text: string): string =>
-    own.reduce((clean, one) => clean.replaceAll(one, "[redacted]"), context.redact(text));
+    own
+      .reduce((clean, one) => clean.replaceAll(one, "[redacted]"), context.redact(text))
+      .slice(0, MAX_ANSWER_LENGTH);
 }
 
 /** What is shorter is no secret, and would only make an answer unreadable. */
 const MIN_SECRET_LENGTH = 6;
+const MAX_ANSWER_LENGTH = 16 * 1024;

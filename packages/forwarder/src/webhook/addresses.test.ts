@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { kindOf } from "./addresses.js";
+
+test.each([
+  ["93.184.216.34", "public"],
+  ["2606:2800:220:1::1", "public"],
+  ["127.0.0.1", "private"],
+  ["127.8.9.1", "private"],
+  ["10.1.2.3", "private"],
+  ["172.16.0.1", "private"],
+  ["172.32.0.1", "public"],
+  ["192.168.1.1", "private"],
+  ["100.64.0.1", "private"],
+  ["::1", "private"],
+  ["fd12:3456::1", "private"],
+  ["169.254.169.254", "forbidden"],
+  ["169.254.0.1", "forbidden"],
+  ["fe80::1", "forbidden"],
+  ["fe80::1%eth0", "forbidden"],
+  ["[fe80::1]", "forbidden"],
+  ["fd00:ec2::254", "forbidden"],
+  ["100.100.100.200", "forbidden"],
+  ["168.63.129.16", "forbidden"],
+  ["0.0.0.0", "forbidden"],
+  ["::", "forbidden"],
+  ["224.0.0.1", "forbidden"],
+  ["255.255.255.255", "forbidden"],
+  ["not an address", "forbidden"],
+  ["::ffff:169.254.169.254", "forbidden"],
+  ["::ffff:a9fe:a9fe", "forbidden"],
+  ["::ffff:10.0.0.1", "private"],
+  ["::ffff:93.184.216.34", "public"],
+  ["::127.0.0.1", "private"],
+  ["64:ff9b::169.254.169.254", "forbidden"],
+  ["64:ff9b::7f00:1", "private"],
+  ["2002:a9fe:a9fe::1", "forbidden"],
+  ["2002:7f00:1::", "private"],
+])("%s is %s", (address, kind) => {
+  expect(kindOf(address)).toBe(kind);
+});
