@@ -68,7 +68,7 @@ function websocketPart({ sonoran }: Pick<Settings, "sonoran">, style: Style): st
     style.yellow(
       "  While a session is ready, the CAD sends that server's events here and no longer to the game server.",
     ),
-    "  If the game server needs them too, turn the websocket off here and let the CAD send them over HTTP.",
+    "  If the game server needs them too, leave the websocket to it, and let its Sonoran resource forward them here.",
   ];
 }
 

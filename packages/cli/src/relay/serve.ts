@@ -56,6 +56,14 @@ export async function serve(run: Run): Promise<void> {
   const tell = (line: string | undefined): void => {
     if (line !== undefined) void writer.write(() => line);
   };
+  // It is opened first and closed last, so that it can tell how the rest is.
+  await using admin = await openAdmin({ ...run, routes });
+  await using listener = await (isDemo ? openListenerAnywhere : openListener)(receiver, settings);
+  const endpoints = endpointsOf(settings, listener, originsOf(listener.host, listener.port, ownAddresses()));
+  doors.endpoints = endpoints;
+  // Not awaited: a reader that takes nothing yet must not keep a signal from ending the relay.
+  void writer.write(() => presenter.ready({ ...endpoints, admin: admin.url }));
+  ready.open();
   const { alertAfterMs } = settings;
   using silence =
     alertAfterMs === null
@@ -68,14 +76,6 @@ export async function serve(run: Run): Promise<void> {
     observers.push({ note: ({ source }) => silence.heard(source) });
     health.add(silencePart(silence));
   }
-  // It is opened first and closed last, so that it can tell how the rest is.
-  await using admin = await openAdmin({ ...run, routes });
-  await using listener = await (isDemo ? openListenerAnywhere : openListener)(receiver, settings);
-  const endpoints = endpointsOf(settings, listener, originsOf(listener.host, listener.port, ownAddresses()));
-  doors.endpoints = endpoints;
-  // Not awaited: a reader that takes nothing yet must not keep a signal from ending the relay.
-  void writer.write(() => presenter.ready({ ...endpoints, admin: admin.url }));
-  ready.open();
   if (isDemo && settings.json) logger.info({}, DEMO_HINTS.join(" "));
   await using sessions = openSessions(receiver, settings, {
     onState: (change) => tell(presenter.session(change)),

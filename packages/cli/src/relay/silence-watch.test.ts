@@ -101,9 +101,12 @@ describe("SilenceWatch", () => {
     expect(changes).toEqual([]);
   });
 
-  it("leaves no timer", () => {
+  it("leaves no timer, also when something comes later", () => {
     const silence = watch();
+    pass(6);
     silence[Symbol.dispose]();
+    expect(timer).toBeUndefined();
+    event(silence, "sonoran");
     expect(timer).toBeUndefined();
   });
 });

@@ -40,6 +40,7 @@ export class SilenceWatch implements Disposable {
   readonly #now: () => number;
   readonly #sources: ReadonlyMap<Source, Quiet>;
   #stopTimer: (() => void) | undefined;
+  #ended = false;
 
   constructor(options: SilenceWatchOptions) {
     this.#options = options;
@@ -76,6 +77,7 @@ export class SilenceWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#ended = true;
     this.#stopTimer?.();
     this.#stopTimer = undefined;
   }
@@ -98,6 +100,7 @@ export class SilenceWatch implements Disposable {
   /** The next look is when the first source that is not silent could become so. */
   #schedule(): void {
     this.#stopTimer?.();
+    if (this.#ended) return;
     const { alertAfterMs, startTimer = systemTimer } = this.#options;
     const ends = [...this.#sources.values()]
       .filter(({ silent }) => !silent)
