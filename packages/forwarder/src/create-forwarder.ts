@@ -17,7 +17,7 @@ import type { OutboxConsumer } from "./outbox.js";
 import { eventOfEntry, eventOfRecord } from "./outbox-event.js";
 import { listensAt } from "./own-address.js";
 import { Records } from "./records.js";
-import { type ForwarderStats, targetStats } from "./stats.js";
+import { type ForwarderStats, type TargetStatus, targetStats, targetStatus } from "./stats.js";
 import type { TargetContext } from "./target.js";
 import { TargetRunner } from "./target-runner.js";
 import { type Configured, TargetTypes } from "./target-types.js";
@@ -111,6 +111,10 @@ class CoreForwarder implements Forwarder {
 
   observe(observer: ForwarderObserver): () => void {
     return this.#observers.add(observer);
+  }
+
+  targets(): readonly TargetStatus[] {
+    return [...this.#runners.values()].map(targetStatus);
   }
 
   async stats(): Promise<ForwarderStats> {

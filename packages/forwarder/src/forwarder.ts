@@ -2,7 +2,7 @@ import type { EventRecord } from "@tenfour/contracts";
 import type { Sink } from "@tenfour/receiver";
 import type { TargetOptions } from "./forwarder-options.js";
 import type { ForwarderObserver } from "./observer.js";
-import type { ForwarderStats } from "./stats.js";
+import type { ForwarderStats, TargetStatus } from "./stats.js";
 
 /** Brings what an outbox holds to targets. It is a sink of a receiver: `createReceiver({ sinks: [forwarder] })`. */
 export interface Forwarder extends Sink, AsyncDisposable {
@@ -43,6 +43,8 @@ export interface Forwarder extends Sink, AsyncDisposable {
   resume(name: string): Promise<void>;
   /** Tells an observer what happens from now on. @returns a function that ends it */
   observe(observer: ForwarderObserver): () => void;
+  /** What each target does now; unlike `stats` without a look into the outbox. */
+  targets(): readonly TargetStatus[];
   stats(): Promise<ForwarderStats>;
   /**
    * Keeps nothing more, goes on delivering until nothing more can be delivered at present or `closeTimeoutMs` has

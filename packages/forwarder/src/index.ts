@@ -27,7 +27,7 @@ export type {
   Settlement,
   StoredBody,
 } from "./outbox.js";
-export type { ForwarderStats, TargetStats } from "./stats.js";
+export type { ForwarderStats, TargetStats, TargetStatus } from "./stats.js";
 export type {
   AnyTargetType,
   Attempt,

@@ -3,8 +3,8 @@ import type { ConsumerStats, OutboxStats } from "./outbox.js";
 import type { LastError } from "./target-journal.js";
 import type { TargetRunner } from "./target-runner.js";
 
-/** What a target does, and what waits for it. A snapshot. */
-export interface TargetStats {
+/** What a target does. A snapshot. */
+export interface TargetStatus {
   readonly name: string;
   readonly type: string;
   /** Where it delivers to, where its type says so: a host, never a URL. */
@@ -15,6 +15,15 @@ export interface TargetStats {
   /** When it will be tried again, RFC 3339 UTC; while it is `down` or `paused`. */
   readonly until?: string;
   readonly breaker: "closed" | "open" | "half-open";
+  /** Attempts under way, and deliveries not recorded yet: what a crash now would repeat. */
+  readonly inFlight: number;
+  /** Attempts since the start, by result. */
+  readonly attempts: Readonly<Record<AttemptResult, number>>;
+  readonly lastError?: LastError;
+}
+
+/** What a target does, and what waits for it. A snapshot. */
+export interface TargetStats extends TargetStatus {
   /** Events that wait for it, those under way included. */
   readonly pending: number;
   /** When the oldest of them was received, RFC 3339 UTC. */
@@ -22,11 +31,6 @@ export interface TargetStats {
   readonly oldestAgeMs?: number;
   /** Events that were given up, as the outbox has them. */
   readonly dead: number;
-  /** Attempts under way, and deliveries not recorded yet: what a crash now would repeat. */
-  readonly inFlight: number;
-  /** Attempts since the start, by result. */
-  readonly attempts: Readonly<Record<AttemptResult, number>>;
-  readonly lastError?: LastError;
 }
 
 /** What a forwarder holds and does. */
@@ -37,13 +41,10 @@ export interface ForwarderStats {
   readonly orphans: readonly ConsumerStats[];
 }
 
-export function targetStats(
-  { parts: { target, driver, gate, journal, clock }, inFlight }: TargetRunner,
-  waiting: ConsumerStats | undefined,
-): TargetStats {
-  const now = clock.now();
-  const untilMs = gate.pausedUntilMs(now) ?? gate.openUntilMs;
-  const oldest = waiting?.oldestPendingAt;
+/** What a target does, without a look into the outbox. */
+export function targetStatus({ parts, inFlight }: TargetRunner): TargetStatus {
+  const { target, driver, gate, journal, clock } = parts;
+  const untilMs = gate.pausedUntilMs(clock.now()) ?? gate.openUntilMs;
   return {
     name: target.name,
     type: target.type,
@@ -52,13 +53,20 @@ export function targetStats(
     since: journal.since,
     ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
     breaker: gate.breaker,
-    pending: waiting?.pending ?? 0,
-    ...(oldest === undefined
-      ? {}
-      : { oldestPendingAt: oldest, oldestAgeMs: Math.max(0, now - Date.parse(oldest)) }),
-    dead: waiting?.dead ?? 0,
     inFlight,
     attempts: { ...journal.attempts },
     ...(journal.lastError === undefined ? {} : { lastError: journal.lastError }),
+  };
+}
+
+/** The same, with what the outbox holds for it. */
+export function targetStats(runner: TargetRunner, waiting: ConsumerStats | undefined): TargetStats {
+  const oldest = waiting?.oldestPendingAt;
+  const ageMs = oldest === undefined ? 0 : runner.parts.clock.now() - Date.parse(oldest);
+  return {
+    ...targetStatus(runner),
+    pending: waiting?.pending ?? 0,
+    ...(oldest === undefined ? {} : { oldestPendingAt: oldest, oldestAgeMs: Math.max(0, ageMs) }),
+    dead: waiting?.dead ?? 0,
   };
 }
