@@ -12,7 +12,7 @@ function orderingKeyOf(event: Pick<OutboxEvent, "source" | "community" | "server
 
 /** What the outbox stores of an event that a receiver accepted: everything but the API key. */
 export function eventOfEntry(entry: SinkEntry): OutboxEvent {
-  const { id, source, transport, receivedAt, community, server, instance, raw, keyPattern } = entry;
+  const { id, source, transport, receivedAt, community, server, instance, hops, raw, keyPattern } = entry;
   return {
     id,
     source,
@@ -21,6 +21,7 @@ export function eventOfEntry(entry: SinkEntry): OutboxEvent {
     ...(community === undefined ? {} : { community }),
     ...(server === undefined ? {} : { server }),
     ...(instance === undefined ? {} : { instance }),
+    ...(hops === undefined ? {} : { hops }),
     orderingKey: orderingKeyOf(entry),
     body: cutKey(raw.bytes, raw.exact, keyPattern),
   };

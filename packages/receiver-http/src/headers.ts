@@ -7,6 +7,15 @@ export function headerOf(headers: RequestHeaders, name: string): string | undefi
   return typeof value === "string" ? value : undefined;
 }
 
+/**
+ * How often an event was forwarded from one Tenfour to the next before it came here: `tenfour-hops`, which the
+ * forwarder's webhooks set. 0 for anything but a small whole number.
+ */
+export function hopsOf(headers: RequestHeaders): number {
+  const value = headerOf(headers, "tenfour-hops");
+  return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) : 0;
+}
+
 /** Whether the headers announce a body. */
 export function announcesBody(headers: RequestHeaders): boolean {
   const length = headerOf(headers, "content-length");

@@ -2,7 +2,7 @@ import type { Source } from "@tenfour/contracts";
 import { type Grant, type Intake, parseOptions, type RefusalCode, type ServerRef } from "@tenfour/receiver";
 import { ANSWERS, type Answer, REFUSED } from "./answers.js";
 import { readCredentials } from "./credentials.js";
-import { headerOf, isPlain, type RequestHeaders } from "./headers.js";
+import { headerOf, hopsOf, isPlain, type RequestHeaders } from "./headers.js";
 import { type DoorOptions, doorOptionsSchema, type ResolvedDoorOptions } from "./options.js";
 import { HEALTH_PATH, PathTable } from "./path-table.js";
 import { splitTarget, withoutTrailingSlash } from "./target.js";
@@ -24,6 +24,8 @@ export interface Reception {
   readonly limitBytes: number;
   readonly grant: Grant | undefined;
   readonly boundTo: ServerRef | undefined;
+  /** See `hopsOf`. */
+  readonly hops: number;
 }
 
 /** A request is turned away; counted and logged. */
@@ -77,7 +79,7 @@ export class Rules {
       source === "accweb" ? this.options.maxAccwebBodyBytes : this.options.maxSonoranBodyBytes;
     const fault = bodyFault(head, limitBytes);
     if (fault !== undefined) return refuse(fault, source, path);
-    return { do: "receive", source, path, limitBytes, grant, boundTo };
+    return { do: "receive", source, path, limitBytes, grant, boundTo, hops: hopsOf(head.headers) };
   }
 
   #admit(headers: RequestHeaders, query: string): Grant | undefined {

@@ -71,6 +71,8 @@ export interface IngestMeta {
   readonly credentials?: readonly string[];
   /** Sonoran: the server that the path or session stands for; counts only if the key is that community's. */
   readonly boundTo?: ServerRef | undefined;
+  /** How often the event was forwarded from one Tenfour to the next before it came here. Default: 0. */
+  readonly hops?: number;
   /** Memory already taken for the body; `ingest` releases it from here on. */
   readonly hold?: Hold;
 }

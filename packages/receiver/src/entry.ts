@@ -17,11 +17,15 @@ export class Entry {
   readonly body: Body;
   readonly community: Community | undefined;
   readonly server: number | undefined;
+  readonly hops: number;
   readonly #hold: Hold;
   #users = 1;
 
   constructor(
-    fields: Pick<Entry, "id" | "source" | "transport" | "receivedAt" | "body" | "community" | "server">,
+    fields: Pick<
+      Entry,
+      "id" | "source" | "transport" | "receivedAt" | "body" | "community" | "server" | "hops"
+    >,
     hold: Hold,
   ) {
     this.id = fields.id;
@@ -31,6 +35,7 @@ export class Entry {
     this.body = fields.body;
     this.community = fields.community;
     this.server = fields.server;
+    this.hops = fields.hops;
     this.#hold = hold;
   }
 
@@ -45,6 +50,7 @@ export class Entry {
       ...(this.community === undefined ? {} : { community: this.community.id }),
       ...(this.server === undefined ? {} : { server: this.server }),
       ...(instance === undefined ? {} : { instance }),
+      ...(this.hops === 0 ? {} : { hops: this.hops }),
       raw: this.body.raw,
     };
     const keyPattern = this.community?.keyPattern;

@@ -126,8 +126,9 @@ export class CoreIntake implements Intake {
     const id = this.#ids.next(receivedAtMs);
     const receivedAt = new Date(receivedAtMs).toISOString();
     const server = serverOf(community, meta.boundTo);
+    const { hops = 0 } = meta;
     await this.#pipeline.accept(
-      new Entry({ id, source, transport, receivedAt, body, community, server }, hold),
+      new Entry({ id, source, transport, receivedAt, body, community, server, hops }, hold),
     );
     if (community !== undefined) community.accepted[transport] += 1;
     return { status: "accepted", id };

@@ -13,6 +13,8 @@ export interface SinkEntry {
   readonly server?: number;
   /** accweb: the instance, where its id stands in the first 4 kB. */
   readonly instance?: string;
+  /** How often the event was forwarded from one Tenfour to the next before it came here; left out for 0. */
+  readonly hops?: number;
   /** The body as it came in. Holds the Sonoran key: a sink that stores it cuts the key out first. */
   readonly raw: RawBody;
   /**
