@@ -1,4 +1,5 @@
 export type { AccwebCallbackClient, AccwebCallbackSection } from "./accweb/callback-section.js";
+export { goJson } from "./accweb/go-json.js";
 export { type AccwebOptions, startAccweb } from "./accweb/start-accweb.js";
 export { raceWeekend } from "./accweb/weekend.js";
 export type { RaceWeekendOptions } from "./accweb/weekend-options.js";
@@ -27,6 +28,7 @@ export {
 export { startHub } from "./hub/start-hub.js";
 export type { Delivery, Outcome } from "./outcome.js";
 export type { PaceOptions } from "./pace.js";
+export { type Sample, sampleEvent, sampleNames } from "./samples.js";
 export type { Seed } from "./seeded-random.js";
 export type { Simulation, Summary } from "./simulation.js";
 export type { Counters, InjectedFaults } from "./tally.js";

@@ -2,6 +2,7 @@ import { addCapture } from "./capture.js";
 import type { AddCommand } from "./command.js";
 import { addDoctor } from "./doctor.js";
 import { addRelay } from "./relay.js";
+import { addSend } from "./send.js";
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture, addDoctor];
+export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture, addDoctor, addSend];
