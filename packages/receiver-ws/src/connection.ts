@@ -1,12 +1,11 @@
 import { HttpTransportType, type HubConnection, HubConnectionBuilder, NullLogger } from "@microsoft/signalr";
-import type { Logger } from "@tenfour/receiver";
 import type { WebSocket } from "ws";
 import { type Clock, TIMED_OUT } from "./clock.js";
 import { HubError } from "./hub-error.js";
-import { Cancellation, HubHttpClient } from "./hub-http-client.js";
+import { HubHttpClient } from "./hub-http-client.js";
 import { ListeningHubProtocol } from "./hub-protocol.js";
 import { hubSocketClass } from "./hub-socket.js";
-import { SignalrLogger } from "./signalr-logger.js";
+import type { SignalrLogger } from "./signalr-logger.js";
 import type { Clean } from "./words.js";
 
 /** SignalR puts this in front of what the hub gave as its reason. */
@@ -24,10 +23,12 @@ export interface ConnectionOptions {
   readonly serverTimeoutMs: number;
   readonly keepAliveMs: number;
   readonly maxMessageBytes: number;
+}
+
+/** What connections share with the rest of a handle. */
+export interface ConnectionContext {
+  readonly options: ConnectionOptions;
   readonly clock: Clock;
-  readonly logger: Logger;
-  /** Whom log lines are about. */
-  readonly details: { readonly community: string; readonly server: number };
   readonly clean: Clean;
 }
 
@@ -48,27 +49,30 @@ export class HubCallError extends Error {}
 export class Connection {
   /** Resolves with the reason when the connection has ended, or could not be made. Never rejects. */
   readonly ended: Promise<HubError>;
-  readonly #options: ConnectionOptions;
+  readonly #context: ConnectionContext;
+  readonly #http: HubHttpClient;
   readonly #hub: HubConnection;
-  readonly #negotiation = new Cancellation();
   #resolveEnded: (error: HubError) => void = () => undefined;
   #end: HubError | undefined;
   #socket: WebSocket | undefined;
   /** What went wrong underneath SignalR, which does not pass it on. */
   #underlying: unknown;
 
-  constructor(options: ConnectionOptions, listener: ConnectionListener) {
-    this.#options = options;
+  /** @param log where SignalR says what it does */
+  constructor(context: ConnectionContext, log: SignalrLogger, listener: ConnectionListener) {
+    this.#context = context;
+    this.#http = new HubHttpClient((error) => this.#note(error));
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
-    this.#hub = this.#build(listener);
+    this.#hub = this.#build(log, listener);
     this.#hub.onclose((error) => this.end(this.#closeReason(error)));
   }
 
   /** Connects; rejects with a HubError when that fails or takes too long. */
   async open(): Promise<void> {
-    const { clock, connectTimeoutMs } = this.#options;
+    const { clock, options } = this.#context;
+    const { connectTimeoutMs } = options;
     const started = this.#hub.start().catch((error: unknown) => {
       this.end(this.#unreachable(error));
     });
@@ -83,7 +87,7 @@ export class Connection {
    * HubError when the connection ends, or is ended because no answer came in time.
    */
   async invoke(method: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
-    const { clock, clean } = this.#options;
+    const { clock, clean } = this.#context;
     const answered = this.#hub.invoke<unknown>(method, ...values);
     try {
       const answer = await clock.within(Promise.race([answered, this.ended]), timeoutMs);
@@ -119,9 +123,10 @@ export class Connection {
    * that are on their way are still heard: true when the hub has sent its last and said goodbye, too.
    */
   async close(): Promise<boolean> {
-    const { clock, closeTimeoutMs } = this.#options;
+    const { clock, options } = this.#context;
+    const { closeTimeoutMs } = options;
     this.end(new HubError("closed", "closed from this side"));
-    this.#negotiation.abort();
+    this.#http.abort();
     const socket = this.#socket;
     // A peer that has been silent will not take part in closing either.
     const alone = this.#end?.reason === "silent";
@@ -133,7 +138,8 @@ export class Connection {
   }
 
   async #closed(socket: WebSocket): Promise<boolean> {
-    const { clock, closeTimeoutMs } = this.#options;
+    const { clock, options } = this.#context;
+    const { closeTimeoutMs } = options;
     if (socket.readyState === socket.CLOSED) return false;
     const closed = new Promise<boolean>((resolve) => {
       socket.once("close", (code) => resolve(code !== NO_CLOSE_FRAME));
@@ -145,12 +151,8 @@ export class Connection {
     return false;
   }
 
-  #build(listener: ConnectionListener): HubConnection {
-    const { logger, details, clean, hubUrl, skipNegotiation } = this.#options;
-    const note = (error: unknown): void => {
-      this.#underlying ??= error;
-    };
-    const signalrLogger = new SignalrLogger(logger, details, clean);
+  #build(log: SignalrLogger, listener: ConnectionListener): HubConnection {
+    const { options } = this.#context;
     const protocol = new ListeningHubProtocol({
       onFrame: () => listener.onFrame(),
       onPush: (payload, bytes) => listener.onPush(payload, bytes),
@@ -159,32 +161,35 @@ export class Connection {
     });
     const http = {
       transport: HttpTransportType.WebSockets,
-      skipNegotiation,
-      logger: signalrLogger,
-      httpClient: new HubHttpClient(signalrLogger, this.#negotiation, note),
+      skipNegotiation: options.skipNegotiation,
+      logger: log,
+      httpClient: this.#http,
       // SignalR takes this option, but its types do not show it.
       WebSocket: hubSocketClass({
-        maxMessageBytes: this.#options.maxMessageBytes,
-        handshakeTimeoutMs: this.#options.connectTimeoutMs,
+        maxMessageBytes: options.maxMessageBytes,
         onSocket: (socket) => {
           this.#socket = socket;
         },
         onLateFrame: (frame) => protocol.parseMessages(frame, NullLogger.instance),
-        onFailure: note,
+        onFailure: (error) => this.#note(error),
       }),
     };
     return new HubConnectionBuilder()
-      .withUrl(hubUrl, http)
-      .configureLogging(signalrLogger)
+      .withUrl(options.hubUrl, http)
+      .configureLogging(log)
       .withHubProtocol(protocol)
-      .withServerTimeout(this.#options.serverTimeoutMs)
-      .withKeepAliveInterval(this.#options.keepAliveMs)
+      .withServerTimeout(options.serverTimeoutMs)
+      .withKeepAliveInterval(options.keepAliveMs)
       .build();
+  }
+
+  #note(error: unknown): void {
+    this.#underlying ??= error;
   }
 
   #unreachable(error: unknown): HubError {
     const cause = this.#underlying ?? error;
-    return new HubError("unreachable", `no connection to the hub: ${this.#options.clean(messageOf(cause))}`);
+    return new HubError("unreachable", `no connection to the hub: ${this.#context.clean(messageOf(cause))}`);
   }
 
   /** SignalR tells ends apart by the text of its error only. */
@@ -192,14 +197,17 @@ export class Connection {
     if (error === undefined) return new HubError("closed", "the hub closed the connection");
     const { message } = error;
     if (message.startsWith("Server timeout elapsed")) {
-      return new HubError("silent", `nothing came from the hub for ${this.#options.serverTimeoutMs} ms`);
+      return new HubError(
+        "silent",
+        `nothing came from the hub for ${this.#context.options.serverTimeoutMs} ms`,
+      );
     }
     if (message.startsWith(CLOSE_WORDS)) {
-      const words = this.#options.clean(message.slice(CLOSE_WORDS.length));
+      const words = this.#context.clean(message.slice(CLOSE_WORDS.length));
       return new HubError("closed", `the hub closed the connection: ${words}`);
     }
     const cause = this.#underlying === undefined ? message : messageOf(this.#underlying);
-    return new HubError("lost", `the connection to the hub broke: ${this.#options.clean(cause)}`);
+    return new HubError("lost", `the connection to the hub broke: ${this.#context.clean(cause)}`);
   }
 }
 

@@ -25,14 +25,8 @@ class FakeInvoker implements Invoker {
 }
 
 function run(hub: Invoker, mode: AuthenticateMode = "auto", serverId: number | null = 1): Promise<void> {
-  const credentials = {
-    communityId: "nyc",
-    apiKey: KEY,
-    serverId,
-    authenticate: mode,
-    authenticateTimeoutMs: 99,
-  };
-  return authenticate(hub, credentials, cleanerFor(KEY));
+  const credentials = { communityId: "nyc", apiKey: KEY, authenticate: mode, authenticateTimeoutMs: 99 };
+  return authenticate(hub, credentials, serverId, cleanerFor(KEY));
 }
 
 test("auto calls authenticatev2 with community, key and server", async () => {

@@ -15,8 +15,6 @@ export interface Invoker {
 export interface Credentials {
   readonly communityId: string;
   readonly apiKey: string;
-  /** `null` is for a session that may call methods and receives no events (sonoran.md §3). */
-  readonly serverId: number | null;
   readonly authenticate: AuthenticateMode;
   readonly authenticateTimeoutMs: number;
 }
@@ -31,11 +29,17 @@ const HUB_EXCEPTION = /^.*? HubException: /;
 const REFUSAL = /unauthenticated|unauthorized|forbidden/i;
 
 /**
- * Authenticates a connection. Resolves only when the hub said `success: true`; rejects with a HubError:
+ * Authenticates a connection for a server; with `null` for one, the session may call methods and receives no events
+ * (sonoran.md §3). Resolves only when the hub said `success: true`; rejects with a HubError:
  * `refused` in the hub's own words, `failed` when its method broke, or what ended the connection meanwhile.
  */
-export async function authenticate(hub: Invoker, credentials: Credentials, clean: Clean): Promise<void> {
-  const { communityId, apiKey, serverId, authenticateTimeoutMs } = credentials;
+export async function authenticate(
+  hub: Invoker,
+  credentials: Credentials,
+  serverId: number | null,
+  clean: Clean,
+): Promise<void> {
+  const { communityId, apiKey, authenticateTimeoutMs } = credentials;
   // ASP.NET Core finds no method for fewer arguments: the one that is not there is sent as null.
   const values = [communityId, apiKey, serverId];
   const methods =

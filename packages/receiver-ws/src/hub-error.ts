@@ -37,11 +37,8 @@ export type GapReason = keyof typeof HUB_ERROR_CODES;
 export class HubError extends TenfourError {
   readonly reason: GapReason;
 
-  constructor(reason: GapReason, message: string, cause?: unknown) {
-    super(
-      message,
-      cause === undefined ? { code: HUB_ERROR_CODES[reason] } : { code: HUB_ERROR_CODES[reason], cause },
-    );
+  constructor(reason: GapReason, message: string) {
+    super(message, { code: HUB_ERROR_CODES[reason] });
     this.reason = reason;
   }
 }

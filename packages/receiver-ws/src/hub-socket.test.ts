@@ -14,7 +14,6 @@ async function open() {
   const late: string[] = [];
   const HubSocket = hubSocketClass({
     maxMessageBytes: 100,
-    handshakeTimeoutMs: 5_000,
     onSocket: (socket) => sockets.push(socket),
     onLateFrame: (frame) => late.push(frame),
     onFailure: (error) => failures.push(error),

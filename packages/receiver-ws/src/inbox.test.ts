@@ -5,7 +5,12 @@ import { makeReceiver } from "../test/support/receivers.js";
 import { Flow } from "./flow.js";
 import { Inbox } from "./inbox.js";
 
-const META = { source: "sonoran", transport: "ws", boundTo: { community: "nyc", server: 1 } } as const;
+const META = {
+  source: "sonoran",
+  transport: "ws",
+  boundTo: { community: "nyc", server: 1 },
+  origin: { address: "hub" },
+} as const;
 const before = (at: number) => ({ at, httpEvents: 0 });
 
 /** A receiver whose `ingest` ends when the test says so. */

@@ -8,6 +8,9 @@ interface Item {
   readonly before: Mark;
 }
 
+/** What is the same for every event of a session. */
+export type InboxMeta = Required<Pick<IngestMeta, "source" | "transport" | "boundTo" | "origin">>;
+
 /** Learns what became of the events. */
 export interface InboxListener {
   onAccepted(): void;
@@ -21,7 +24,7 @@ export interface InboxListener {
  */
 export class Inbox {
   readonly #intake: Intake;
-  readonly #meta: IngestMeta;
+  readonly #meta: InboxMeta;
   readonly #listener: InboxListener;
   readonly #flow: Flow;
   /** What is being worked off, from `#next` on; new items are put in the other list, so that none is shifted. */
@@ -30,7 +33,7 @@ export class Inbox {
   #incoming: Item[] = [];
   #draining: Promise<void> | undefined;
 
-  constructor(intake: Intake, meta: IngestMeta, flow: Flow, listener: InboxListener) {
+  constructor(intake: Intake, meta: InboxMeta, flow: Flow, listener: InboxListener) {
     this.#intake = intake;
     this.#flow = flow;
     this.#meta = meta;
@@ -53,11 +56,17 @@ export class Inbox {
 
   async #drain(): Promise<void> {
     for (let item = this.#shift(); item !== undefined; item = this.#shift()) {
-      const result = await this.#intake.ingest(item.payload, { ...this.#meta, hold: item.hold });
+      const result = await this.#intake.ingest(item.payload, this.#metaOf(item));
       if (result.status === "accepted") this.#listener.onAccepted();
       else this.#listener.onRefused(result.code, item.before);
     }
     this.#draining = undefined;
+  }
+
+  /** Spelt out, because this runs for every event and a spread costs as much as the rest of it. */
+  #metaOf({ hold }: Item): IngestMeta {
+    const { source, transport, boundTo, origin } = this.#meta;
+    return { source, transport, boundTo, origin, hold };
   }
 
   #shift(): Item | undefined {

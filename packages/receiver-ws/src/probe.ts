@@ -4,6 +4,7 @@ import { Connection, HubCallError } from "./connection.js";
 import { authenticate } from "./handshake.js";
 import { HubError } from "./hub-error.js";
 import { connectOptionsSchema } from "./options.js";
+import { SignalrLogger } from "./signalr-logger.js";
 import { cleanerFor } from "./words.js";
 
 /** Whom a probe asks the hub to accept. */
@@ -41,10 +42,11 @@ export async function probeHub(options: ProbeOptions): Promise<ProbeResult> {
   };
   const resolved = parseOptions(connectOptionsSchema, given, "probeHub");
   const clean = cleanerFor(apiKey);
-  const details = { community: communityId, server: serverId ?? 0 };
+  const clock = new Clock(resolved);
   let events = 0;
   const connection = new Connection(
-    { ...resolved, clock: new Clock(resolved), logger: silentLogger, clean, details },
+    { options: resolved, clock, clean },
+    new SignalrLogger(silentLogger, {}, clean, clock.now),
     {
       onFrame: () => undefined,
       onPush: () => {
@@ -54,7 +56,7 @@ export async function probeHub(options: ProbeOptions): Promise<ProbeResult> {
   );
   try {
     await connection.open();
-    await authenticate(connection, { ...resolved, serverId }, clean);
+    await authenticate(connection, resolved, serverId, clean);
   } catch (error) {
     if (error instanceof HubError) throw error;
     const message = error instanceof HubCallError || error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import type { Intake, Logger, RefusalCode } from "@tenfour/receiver";
 import { Backoff } from "./backoff.js";
 import type { Clock, Wait } from "./clock.js";
-import { Connection } from "./connection.js";
+import { Connection, type ConnectionListener } from "./connection.js";
 import { Flow } from "./flow.js";
 import { type Gap, GapLedger, type Mark } from "./gap-ledger.js";
 import { authenticate } from "./handshake.js";
@@ -11,6 +11,7 @@ import { Inbox } from "./inbox.js";
 import type { ResolvedConnectOptions } from "./options.js";
 import type { PushSession, SessionChange } from "./push-session.js";
 import { SessionStatus } from "./session-status.js";
+import { SignalrLogger } from "./signalr-logger.js";
 import type { Clean } from "./words.js";
 
 /** What the sessions of one handle share. */
@@ -28,7 +29,7 @@ export interface SessionContext {
 }
 
 /** One server's session: connects, authenticates, and does so again whenever that has ended, until it is closed. */
-export class Session {
+export class Session implements ConnectionListener {
   /** What it shows to others. */
   readonly view: PushSession;
   readonly #context: SessionContext;
@@ -39,6 +40,7 @@ export class Session {
   readonly #ledger: GapLedger;
   readonly #flow: Flow;
   readonly #inbox: Inbox;
+  readonly #signalrLogger: SignalrLogger;
   readonly #running: Promise<void>;
   #connection: Connection | undefined;
   #rest: Wait | undefined;
@@ -62,6 +64,7 @@ export class Session {
     this.#before = this.#ledger.mark;
     const origin = { address: new URL(options.hubUrl).host };
     const meta = { source: "sonoran", transport: "ws", boundTo: about, origin } as const;
+    this.#signalrLogger = new SignalrLogger(context.logger, about, context.clean, clock.now);
     this.#flow = new Flow(clock);
     this.#inbox = new Inbox(intake, meta, this.#flow, {
       onAccepted: () => this.#accepted(),
@@ -82,6 +85,19 @@ export class Session {
   check(trouble: HubError | undefined, roomAgain: boolean): void {
     if (trouble !== undefined) this.#connection?.end(trouble);
     else if (roomAgain && this.#untilHealed) this.#rest?.end();
+  }
+
+  /** A frame came: whatever is lost is lost after it. */
+  onFrame(): void {
+    this.#before = this.#status.state === "ready" ? this.#ledger.heard() : this.#ledger.mark;
+  }
+
+  /** An event came. */
+  onPush(payload: unknown, bytes: number): void {
+    this.#status.received();
+    if (this.#inbox.push(payload, bytes, this.#before)) return;
+    this.#context.intake.refused("ERR_TENFOUR_OVERLOADED", "sonoran", { address: undefined });
+    this.#refused("ERR_TENFOUR_OVERLOADED", this.#before);
   }
 
   /** Ends the session for good; what it had received is still taken in. Idempotent. */
@@ -112,11 +128,12 @@ export class Session {
 
   /** Connects and stays connected; resolves with what ended that, when everything is freed. */
   async #attempt(): Promise<HubError> {
+    const { options, clean } = this.#context;
     const connection = this.#connect();
     try {
       await connection.open();
       this.#status.enter("authenticating");
-      await authenticate(connection, this.#credentials(), this.#context.clean);
+      await authenticate(connection, options, this.#about.server, clean);
       this.#ready(connection);
     } catch (error) {
       connection.end(this.#asHubError(error));
@@ -126,27 +143,15 @@ export class Session {
     this.#flow.use(undefined);
     const wasReady = this.#status.state === "ready";
     if (!this.#stopping) this.#failed(end);
-    const clean = await connection.close();
-    if (this.#stopping && wasReady && !clean) this.#ledger.begin("closed");
+    const answered = await connection.close();
+    if (this.#stopping && wasReady && !answered) this.#ledger.begin("closed");
     return end;
   }
 
   #connect(): Connection {
-    const { options, clock, logger, clean } = this.#context;
     this.#status.attempt();
-    const connection = new Connection(
-      { ...options, clock, logger, clean, details: this.#about },
-      {
-        onFrame: () => this.#heard(),
-        onPush: (payload, bytes) => this.#push(payload, bytes),
-      },
-    );
-    this.#connection = connection;
-    return connection;
-  }
-
-  #credentials() {
-    return { ...this.#context.options, serverId: this.#about.server };
+    this.#connection = new Connection(this.#context, this.#signalrLogger, this);
+    return this.#connection;
   }
 
   #asHubError(error: unknown): HubError {
@@ -194,17 +199,6 @@ export class Session {
     this.#rest = rest;
     await rest.done;
     this.#rest = undefined;
-  }
-
-  #heard(): void {
-    this.#before = this.#status.state === "ready" ? this.#ledger.heard() : this.#ledger.mark;
-  }
-
-  #push(payload: unknown, bytes: number): void {
-    this.#status.received();
-    if (this.#inbox.push(payload, bytes, this.#before)) return;
-    this.#context.intake.refused("ERR_TENFOUR_OVERLOADED", "sonoran", { address: undefined });
-    this.#refused("ERR_TENFOUR_OVERLOADED", this.#before);
   }
 
   #accepted(): void {

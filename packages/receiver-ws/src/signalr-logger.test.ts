@@ -6,7 +6,7 @@ import { cleanerFor } from "./words.js";
 
 function log(level: LogLevel, message: string) {
   const logger = new MemoryLogger();
-  new SignalrLogger(logger, { server: 1 }, cleanerFor("S3cret-Key")).log(level, message);
+  new SignalrLogger(logger, { server: 1 }, cleanerFor("S3cret-Key"), Date.now).log(level, message);
   return logger.lines;
 }
 
@@ -33,4 +33,16 @@ test("what SignalR says is cleaned", () => {
   expect(log(LogLevel.Warning, "key s3cret-kEY in ws://hub/x?id=token")).toEqual([
     { level: "warn", message: "SignalR", details: { server: 1, signalr: "key [redacted] in ws://hub/x" } },
   ]);
+});
+
+test("what is said again is news after an hour, and what has no end is none", () => {
+  const logger = new MemoryLogger();
+  let now = 0;
+  const signalr = new SignalrLogger(logger, {}, cleanerFor("S3cret-Key"), () => now);
+  for (; now < 3_600_000; now += 60_000) signalr.log(LogLevel.Warning, "strange");
+  expect(logger.from("warn")).toHaveLength(1);
+  signalr.log(LogLevel.Warning, "strange");
+  expect(logger.from("warn")).toHaveLength(2);
+  for (let number = 0; number < 1_000; number++) signalr.log(LogLevel.Error, `strange ${number}`);
+  expect(logger.from("error")).toHaveLength(99);
 });

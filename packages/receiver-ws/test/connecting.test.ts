@@ -27,15 +27,14 @@ test("connects at once, or negotiates first", async () => {
 test("cookies of the negotiation go with the websocket, for hubs behind a balancer", async () => {
   const cookies: unknown[] = [];
   await using hub = await startFakeHub({
-    cookie: "affinity=seven; Path=/",
+    cookies: ["affinity=seven; Path=/; HttpOnly", "route=2"],
     onUpgrade: ({ headers }) => {
       cookies.push(headers.cookie);
       return false;
     },
   });
   await openConnection(hub, { skipNegotiation: false });
-  // SignalR hands the attributes over, too.
-  expect(cookies).toEqual(["affinity=seven; Path=/"]);
+  expect(cookies).toEqual(["affinity=seven; route=2"]);
 });
 
 test.each([true, false])(
@@ -64,6 +63,12 @@ test.each<[string, FakeHubOptions, boolean, string]>([
     { onNegotiate: () => ({ status: 502, body: "<html>Bad gateway</html>" }) },
     false,
     "no connection to the hub: the hub answered 502 to the negotiation",
+  ],
+  [
+    "an endless answer to the negotiation",
+    { onNegotiate: () => ({ status: 200, body: " ".repeat(100_000) }) },
+    false,
+    "no connection to the hub: the hub's answer to the negotiation has no end",
   ],
   [
     "a negotiation that fails",
@@ -121,6 +126,12 @@ test("a peer that speaks before its turn ends the connection, not the process", 
 
 const HANGS: [string, FakeHubOptions, boolean, string][] = [
   ["negotiating", { onNegotiate: () => NO_ANSWER }, false, "negotiation"],
+  [
+    "its answer to the negotiation",
+    { onNegotiate: () => ({ status: 200, body: "{", unfinished: true }) },
+    false,
+    "negotiation",
+  ],
   ["the websocket's handshake", { onUpgrade: () => true }, true, "upgrade"],
   ["SignalR's handshake", { handshakeAnswer: NO_ANSWER }, true, "handshake"],
 ];
@@ -142,5 +153,6 @@ test.each(HANGS)(
     await arrived;
     await connection.close();
     expect(await opening).toMatchObject({ reason: "closed" });
+    await expect.poll(() => hub.openSockets).toBe(0);
   },
 );

@@ -9,6 +9,8 @@ async function run(program: string, hubUrl: string): Promise<{ code: unknown; ou
     cwd: new URL("..", import.meta.url),
     env: { ...process.env, HUB_URL: hubUrl },
     stdio: ["ignore", "pipe", "pipe"],
+    // Shorter than the half minute that a websocket waits for a peer to close its side.
+    timeout: 20_000,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += String(data)));
@@ -44,6 +46,7 @@ test("a process ends by itself when its sessions are closed out of a wait, or fr
   const program = `${SET_UP}
     await new Promise((resolve) => sessions.onState(({ state }) => state === "reconnecting" && resolve()));
     await sessions.close();
+    await receiver.close();
     console.log(sessions.sessions.map(({ state }) => state).join());
   `;
   expect(await run(program, hub.url)).toEqual({ code: 0, output: "stopped,stopped\n" });

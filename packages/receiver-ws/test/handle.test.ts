@@ -62,6 +62,7 @@ test.each(["connecting", "authenticating", "ready", "reconnecting", "refused"] a
     const handle = connect(receiver, hub.url, {
       reconnectScheduleMs: [60_000],
       refusedScheduleMs: [60_000],
+      authenticateTimeoutMs: 600_000,
       startTimer: (callback, delayMs) => {
         timers += 1;
         let running = true;
@@ -123,7 +124,10 @@ test("what had come in before close() is taken in", async () => {
   const texts = [1, 2, 3].map((number) => JSON.stringify(numbered(number)));
   for (const text of texts) hub.peer.push(text);
   await expect.poll(() => handle.sessions[0]?.counters.received).toBe(3);
-  const closing = handle.close();
+  let closed = false;
+  const closing = handle.close().then(() => (closed = true));
+  await expect.poll(() => hub.openSockets).toBe(0);
+  expect(closed).toBe(false);
   open();
   await closing;
   expect(kept).toEqual(texts);

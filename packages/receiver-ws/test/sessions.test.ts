@@ -136,7 +136,7 @@ test.each(ENDS)("comes back after %s, and authenticates again", async (_what, en
 test("a hub that is not there yet is tried until it is", async () => {
   const hub = await startFakeHub();
   await hub.stop();
-  const { receiver } = makeReceiver();
+  const { receiver, logger } = makeReceiver();
   await using handle = connect(receiver, hub.url);
   const failures: (string | undefined)[] = [];
   const thrice = new Promise<void>((resolve) => {
@@ -146,6 +146,7 @@ test("a hub that is not there yet is tried until it is", async () => {
   });
   await thrice;
   expect(failures).toEqual(["unreachable", "unreachable", "unreachable"]);
+  expect(logger.from("warn", "error")).toEqual(["websocket session not ready; reconnecting"]);
   await hub.listen();
   await handle.ready();
   expect(handle.sessions[0]?.lastError?.message).toMatch(/ECONNREFUSED/);
@@ -183,7 +184,7 @@ test("the waits between attempts are the schedule's, ± 20 % at its end, and beg
 
 test("a hub that hangs up on everybody at once is not hammered", async () => {
   await using hub = await startFakeHub();
-  hub.events.on("call", (peer) => peer.drop());
+  hub.events.on("call", (peer) => setImmediate(() => peer.drop()));
   const { receiver } = makeReceiver();
   const waits: number[] = [];
   await using handle = connect(receiver, hub.url, {

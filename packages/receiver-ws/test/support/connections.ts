@@ -1,6 +1,7 @@
 import { afterEach } from "vitest";
 import { Clock, systemTimer } from "../../src/clock.js";
 import { Connection, type ConnectionOptions } from "../../src/connection.js";
+import { SignalrLogger } from "../../src/signalr-logger.js";
 import { cleanerFor } from "../../src/words.js";
 import type { FakeHub } from "./fake-hub.js";
 import { KEY, MemoryLogger } from "./receivers.js";
@@ -12,21 +13,19 @@ const opened: Connection[] = [];
 export function makeConnection(hubUrl: string, options: Partial<ConnectionOptions> = {}) {
   const logger = new MemoryLogger();
   const heard: unknown[] = [];
+  const resolved = {
+    hubUrl,
+    skipNegotiation: true,
+    connectTimeoutMs: 5_000,
+    closeTimeoutMs: 100,
+    serverTimeoutMs: 5_000,
+    keepAliveMs: 5_000,
+    maxMessageBytes: 100_000,
+    ...options,
+  };
   const connection = new Connection(
-    {
-      hubUrl,
-      skipNegotiation: true,
-      connectTimeoutMs: 5_000,
-      closeTimeoutMs: 100,
-      serverTimeoutMs: 5_000,
-      keepAliveMs: 5_000,
-      maxMessageBytes: 100_000,
-      clock,
-      logger,
-      details: { community: "nyc", server: 1 },
-      clean: cleanerFor(KEY),
-      ...options,
-    },
+    { options: resolved, clock, clean: cleanerFor(KEY) },
+    new SignalrLogger(logger, { community: "nyc", server: 1 }, cleanerFor(KEY), clock.now),
     { onFrame: () => undefined, onPush: (payload) => heard.push(payload) },
   );
   opened.push(connection);

@@ -18,9 +18,9 @@ export interface FakeHubOptions {
   /** Takes a request to connect away before the websocket handshake; true when it did. */
   onUpgrade?: (request: IncomingMessage, socket: Duplex) => boolean;
   /** Answers a negotiation other than with connection ids, or not at all. */
-  onNegotiate?: () => { status: number; body: string } | typeof NO_ANSWER | undefined;
-  /** A cookie that the negotiation sets. */
-  cookie?: string;
+  onNegotiate?: () => { status: number; body: string; unfinished?: boolean } | typeof NO_ANSWER | undefined;
+  /** Cookies that the negotiation sets. */
+  cookies?: string[];
   /** Answers SignalR's handshake other than with yes, or not at all. */
   handshakeAnswer?: string | typeof NO_ANSWER;
 }
@@ -149,6 +149,11 @@ export class FakeHub {
     return `http://127.0.0.1:${this.#port}/apiWsHub`;
   }
 
+  /** TCP connections that are open. */
+  get openSockets(): number {
+    return this.#sockets.size;
+  }
+
   /** The client that connected last. */
   get peer(): HubPeer {
     const peer = this.peers.at(-1);
@@ -197,9 +202,10 @@ export class FakeHub {
         connectionToken: id,
         availableTransports: transports,
       };
-      if (this.options.cookie !== undefined) response.setHeader("set-cookie", this.options.cookie);
+      if (this.options.cookies !== undefined) response.setHeader("set-cookie", this.options.cookies);
       response.writeHead(other?.status ?? 200, { "content-type": "application/json" });
-      response.end(other?.body ?? JSON.stringify(answer));
+      response.write(other?.body ?? JSON.stringify(answer));
+      if (other?.unfinished !== true) response.end();
     });
     server.on("connection", (socket) => {
       this.#sockets.add(socket);
@@ -208,7 +214,10 @@ export class FakeHub {
     server.on("upgrade", (request, duplex, head) => {
       this.urls.push(request.url ?? "");
       this.events.emit("upgrade");
-      if (this.options.onUpgrade?.(request, duplex) === true) return;
+      if (this.options.onUpgrade?.(request, duplex) === true) {
+        duplex.resume().once("end", () => duplex.end());
+        return;
+      }
       sockets.handleUpgrade(request, duplex, head, (socket) => {
         this.peers.push(new HubPeer(socket, request.socket, this));
       });
