@@ -17,19 +17,20 @@ export function makeRecord(head: RecordHead, result: ParseResult): EventRecord {
   const invalid = result.outcome === "invalid" || result.outcome === "malformed";
   const event: unknown = result.event;
   const instance = head.source === "accweb" && isJsonObject(event) ? event["instanceId"] : undefined;
-  const record = {
+  // Member by member: spreading what is optional costs more than all the rest of a record.
+  const record: Record<string, unknown> = {
     id: head.id,
     source: head.source,
     name: result.name,
     outcome: invalid ? "invalid" : result.outcome,
     transport: head.transport,
     receivedAt: head.receivedAt,
-    ...(head.community === undefined ? {} : { community: head.community }),
-    ...(head.server === undefined ? {} : { server: head.server }),
-    ...(typeof instance === "string" ? { instance } : {}),
-    event,
-    ...(invalid ? { issues: result.issues } : {}),
   };
-  // Name, source and event come paired out of the parse result; TypeScript cannot follow that through a spread.
+  if (head.community !== undefined) record["community"] = head.community;
+  if (head.server !== undefined) record["server"] = head.server;
+  if (typeof instance === "string") record["instance"] = instance;
+  record["event"] = event;
+  if (invalid) record["issues"] = result.issues;
+  // Name, source and event come paired out of the parse result; TypeScript cannot follow that.
   return record as unknown as EventRecord;
 }

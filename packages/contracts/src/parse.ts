@@ -40,7 +40,7 @@ export function parseSonoran(value: unknown): ParseResult<SonoranEventName> {
   return total<SonoranDefinition>(value, (body) => {
     const { key: _secret, ...rest } = body;
     const type = rest["type"];
-    const definition = typeof type === "string" ? sonoranByName.get(asciiUpperCase(type)) : undefined;
+    const definition = typeof type === "string" ? sonoranNamed(type) : undefined;
     const lift = ({ schema, name }: SonoranDefinition): unknown => settle(schema, { ...rest, type: name });
     return { rest, nameMember: "type", definition, lift };
   });
@@ -61,6 +61,11 @@ export function parseAccweb(value: unknown): ParseResult<AccwebEventName> {
       lift: () => rest,
     };
   });
+}
+
+/** Nearly every sender writes names as they are. */
+function sonoranNamed(type: string): SonoranDefinition | undefined {
+  return sonoranByName.get(type) ?? sonoranByName.get(asciiUpperCase(type));
 }
 
 interface Reading<D> {

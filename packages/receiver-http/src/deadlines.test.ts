@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Deadlines } from "./deadlines.js";
+import { type Deadline, Deadlines } from "./deadlines.js";
+
+const calling = (passed: () => unknown): Deadline => ({ passed: () => void passed() });
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
@@ -11,9 +13,9 @@ afterEach(() => {
 test("each passes at its own time", () => {
   const passed: string[] = [];
   const deadlines = new Deadlines(100);
-  deadlines.start(() => passed.push("a"));
+  deadlines.start(calling(() => passed.push("a")));
   vi.advanceTimersByTime(60);
-  deadlines.start(() => passed.push("b"));
+  deadlines.start(calling(() => passed.push("b")));
   vi.advanceTimersByTime(39);
   expect(passed).toEqual([]);
   vi.advanceTimersByTime(1);
@@ -28,12 +30,12 @@ test("each passes at its own time", () => {
 test("what is over in time does not pass, and leaves no timer for ever", () => {
   const passed: string[] = [];
   const deadlines = new Deadlines(100);
-  const first = deadlines.start(() => passed.push("a"));
-  deadlines.start(() => passed.push("b"));
+  const first = deadlines.start(calling(() => passed.push("a")));
+  deadlines.start(calling(() => passed.push("b")));
   deadlines.clear(first);
   vi.advanceTimersByTime(100);
   expect(passed).toEqual(["b"]);
-  deadlines.clear(deadlines.start(() => passed.push("c")));
+  deadlines.clear(deadlines.start(calling(() => passed.push("c"))));
   vi.advanceTimersByTime(100);
   expect([passed, vi.getTimerCount()]).toEqual([["b"], 0]);
 });
@@ -41,8 +43,8 @@ test("what is over in time does not pass, and leaves no timer for ever", () => {
 test("several pass at once, and one may start another", () => {
   const passed: string[] = [];
   const deadlines = new Deadlines(100);
-  deadlines.start(() => deadlines.start(() => passed.push("later")));
-  deadlines.start(() => passed.push("now"));
+  deadlines.start(calling(() => deadlines.start(calling(() => passed.push("later")))));
+  deadlines.start(calling(() => passed.push("now")));
   vi.advanceTimersByTime(100);
   expect(passed).toEqual(["now"]);
   vi.advanceTimersByTime(100);
@@ -51,8 +53,19 @@ test("several pass at once, and one may start another", () => {
 
 test("close() forgets all", () => {
   const deadlines = new Deadlines(100);
-  deadlines.start(() => expect.unreachable());
+  deadlines.start(calling(() => expect.unreachable()));
   deadlines.close();
   expect(vi.getTimerCount()).toBe(0);
   vi.advanceTimersByTime(200);
+});
+
+test("those in the middle can be over first, in any order and more than once", () => {
+  const passed: string[] = [];
+  const deadlines = new Deadlines(100);
+  const [a, b, c] = ["a", "b", "c"].map((name) => deadlines.start(calling(() => passed.push(name))));
+  deadlines.start(calling(() => passed.push("d")));
+  for (const running of [b, c, b, a, a]) if (running !== undefined) deadlines.clear(running);
+  deadlines.start(calling(() => passed.push("e")));
+  vi.advanceTimersByTime(100);
+  expect([passed, vi.getTimerCount()]).toEqual([["d", "e"], 0]);
 });

@@ -6,6 +6,7 @@ import { ANSWERS, REFUSED } from "./answers.js";
 import { type ClientFault, clientFault, sendRaw } from "./client-error.js";
 import { clientAddress, type Exchange, exchangeOf, owesAnswer } from "./exchange.js";
 import { NodeDoor } from "./node-door.js";
+import { requestHead } from "./request-head.js";
 import { type Decision, type Rules, refuse } from "./rules.js";
 
 /** Bounds of a server. */
@@ -97,11 +98,13 @@ export class DoorServer {
     this.#door.carryOut(exchange, decision);
   }
 
-  #decide({ method = "", url = "", headers, httpVersion }: IncomingMessage): Decision {
-    if (headers.host === undefined && httpVersion === "1.1") {
+  #decide(request: IncomingMessage): Decision {
+    const head = requestHead(request);
+    const hasHost = head.ordinaryLength !== undefined || request.headers.host !== undefined;
+    if (!hasHost && request.httpVersion === "1.1") {
       return refuse("ERR_TENFOUR_BAD_REQUEST", undefined, undefined);
     }
-    return this.#door.rules.decide({ method, target: url, headers });
+    return this.#door.rules.decide(head);
   }
 
   #begin(request: IncomingMessage, response: ServerResponse): Exchange {

@@ -4,6 +4,7 @@ import { bodyState, type ExpressRequest, isParserError, type ParserError } from 
 import type { HttpReceiver } from "./listen.js";
 import { NodeDoor } from "./node-door.js";
 import type { DoorOptions } from "./options.js";
+import { requestHead } from "./request-head.js";
 import { type Decision, type Reception, Rules, refuse } from "./rules.js";
 
 type Next = (error?: unknown) => void;
@@ -72,7 +73,7 @@ class ExpressDoor {
 
   #recover(error: ParserError, exchange: Exchange, reception: Reception, next: Next): void {
     if (error.type === "entity.parse.failed" && typeof error.body === "string") {
-      void this.#door.ingest(exchange, reception, error.body);
+      this.#door.ingest(exchange, reception, error.body);
     } else if (error.type === "entity.too.large") {
       this.#advise(ADVICE.tooLarge);
       this.#door.refuse(exchange, refuse("ERR_TENFOUR_BODY_TOO_LARGE", reception.source, reception.path));
@@ -87,15 +88,15 @@ class ExpressDoor {
     const state = bodyState(request);
     if (state.kind === "unread") return this.#door.carryOut(exchange, reception);
     if (state.kind === "taken") {
-      void this.#door.ingest(exchange, reception, state.body);
+      this.#door.ingest(exchange, reception, state.body);
       return;
     }
     this.#advise(ADVICE[state.kind]);
     this.#door.refuse(exchange, refuse("ERR_TENFOUR_BAD_REQUEST", reception.source, reception.path));
   }
 
-  #decide({ method = "", url = "", headers, readableDidRead }: ExpressRequest): Decision {
-    return this.#door.rules.decide({ method, target: url, headers, bodyTaken: readableDidRead });
+  #decide(request: ExpressRequest): Decision {
+    return this.#door.rules.decide(requestHead(request, request.readableDidRead));
   }
 
   /** A mistake in the app, not in the request: said once, while each refusal is counted and logged as ever. */

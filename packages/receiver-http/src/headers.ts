@@ -12,7 +12,7 @@ export function headerOf(headers: RequestHeaders, name: string): string | undefi
  * forwarder's webhooks set. 0 for anything but a small whole number.
  */
 export function hopsOf(headers: RequestHeaders): number {
-  const value = headerOf(headers, "tenfour-hops");
+  const value = headerOf(headers, HOPS);
   return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) : 0;
 }
 
@@ -27,3 +27,46 @@ export function isPlain(headers: RequestHeaders): boolean {
   const encoding = headerOf(headers, "content-encoding");
   return encoding === undefined || encoding === "" || encoding.trim().toLowerCase() === "identity";
 }
+
+const PLAIN = /^\d{1,15}$/;
+
+/**
+ * The Content-Length of an ordinary request: one host, one length, no coding of any kind,
+ * straight from its sender. Undefined for any
+ * other, which the headers as an object then tell more about: Node makes that object when it is first asked for,
+ * and for a small event that costs more than reading the body.
+ */
+export function ordinaryLength(rawHeaders: readonly string[]): number | undefined {
+  let hosts = 0;
+  let length: string | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    // By its length first: few names have to be looked at.
+    switch (name.length) {
+      case HOST.length:
+        if (name.toLowerCase() === HOST) hosts += 1;
+        break;
+      case LENGTH.length:
+        if (name.toLowerCase() !== LENGTH) break;
+        if (length !== undefined) return undefined;
+        length = rawHeaders[index + 1] ?? "";
+        break;
+      case CONTENT_CODING.length:
+      case TRANSFER_CODING.length:
+        if (/^(?:content|transfer)-encoding$/i.test(name)) return undefined;
+        break;
+      case HOPS.length:
+        // It has come through another Tenfour.
+        if (name.toLowerCase() === HOPS) return undefined;
+        break;
+      default:
+    }
+  }
+  return hosts === 1 && length !== undefined && PLAIN.test(length) ? Number(length) : undefined;
+}
+
+const HOST = "host";
+const LENGTH = "content-length";
+const CONTENT_CODING = "content-encoding";
+const TRANSFER_CODING = "transfer-encoding";
+const HOPS = "tenfour-hops";

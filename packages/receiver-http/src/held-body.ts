@@ -27,7 +27,11 @@ const MIN_AVERAGE_CHUNK_BYTES = 16;
 export class HeldBody {
   readonly #intake: Pick<Intake, "hold">;
   readonly #limitBytes: number;
-  readonly #collector = new ByteCollector();
+  /** The only chunk so far: nearly every event comes in one. */
+  #only: Uint8Array | undefined;
+  /** From the second chunk on. */
+  #collector: ByteCollector | undefined;
+  #size = 0;
   #hold: Hold | undefined;
   #chunks = 0;
 
@@ -38,30 +42,44 @@ export class HeldBody {
 
   /** Bytes so far. */
   get size(): number {
-    return this.#collector.size;
+    return this.#size;
   }
 
   /** Adds a chunk; the reason when it cannot be taken, and then everything has been given back. */
   add(chunk: Uint8Array): RefusalCode | undefined {
-    const size = this.#collector.size + chunk.length;
+    const size = this.#size + chunk.length;
     this.#chunks += 1;
     if (size > this.#limitBytes) return this.#give("ERR_TENFOUR_BODY_TOO_LARGE");
     if (this.#chunks > FREE_CHUNKS && size < this.#chunks * MIN_AVERAGE_CHUNK_BYTES) {
       return this.#give("ERR_TENFOUR_BAD_REQUEST");
     }
     if (!this.#take(chunk.length)) return this.#give("ERR_TENFOUR_OVERLOADED");
-    this.#collector.add(chunk);
+    this.#collect(chunk);
+    this.#size = size;
     return undefined;
   }
 
   /** The complete body; whoever gets it owns the memory that is taken for it. */
   finish(): ReadBody {
-    return { bytes: this.#collector.toBytes(), hold: this.#hold };
+    return { bytes: this.#collector?.toBytes() ?? this.#only ?? new Uint8Array(), hold: this.#hold };
   }
 
   /** Gives the memory back; the body is lost. */
   drop(): void {
     this.#hold?.release();
+  }
+
+  #collect(chunk: Uint8Array): void {
+    if (this.#size === 0) {
+      this.#only = chunk;
+      return;
+    }
+    if (this.#collector === undefined) {
+      this.#collector = new ByteCollector();
+      if (this.#only !== undefined) this.#collector.add(this.#only);
+      this.#only = undefined;
+    }
+    this.#collector.add(chunk);
   }
 
   #take(bytes: number): boolean {

@@ -37,18 +37,20 @@ export class NodeDoor {
   }
 
   /** Hands a body to the receiver and answers with its outcome. */
-  async ingest(exchange: Exchange, reception: Reception, body: unknown, hold?: Hold): Promise<void> {
+  ingest(exchange: Exchange, reception: Reception, body: unknown, hold?: Hold): void {
     const meta = ingestMeta(reception, originOf(exchange, reception.path), hold);
-    const result = await this.#intake.ingest(body, meta);
-    const accepted = result.status === "accepted";
-    this.#send(exchange, accepted ? ACCEPTED[reception.source] : REFUSED[result.code]);
+    // It never rejects.
+    void this.#intake.ingest(body, meta).then((result) => {
+      const accepted = result.status === "accepted";
+      this.#send(exchange, accepted ? ACCEPTED[reception.source] : REFUSED[result.code]);
+    });
   }
 
   #receive(exchange: Exchange, reception: Reception): void {
     const { source, path, limitBytes } = reception;
     const report = (outcome: BodyOutcome): void => {
       exchange.stopReading = undefined;
-      if (outcome.ok) void this.ingest(exchange, reception, outcome.body.bytes, outcome.body.hold);
+      if (outcome.ok) this.ingest(exchange, reception, outcome.body.bytes, outcome.body.hold);
       else this.refuse(exchange, refuse(outcome.code, source, path));
     };
     exchange.stopReading = readNodeBody(this.#intake, exchange.request, limitBytes, this.deadlines, report);

@@ -3,6 +3,7 @@ import type { Intake } from "@tenfour/receiver";
 import { exchangeOf } from "./exchange.js";
 import { NodeDoor } from "./node-door.js";
 import type { DoorOptions } from "./options.js";
+import { requestHead } from "./request-head.js";
 import { Rules } from "./rules.js";
 
 /** A request handler of `node:http`. */
@@ -19,7 +20,6 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 export function createNodeHandler(receiver: Intake, options?: DoorOptions): NodeHandler {
   const door = new NodeDoor(receiver, new Rules(receiver, options, "createNodeHandler"));
   return (request, response) => {
-    const { method = "", url = "", headers } = request;
-    door.carryOut(exchangeOf(request, response), door.rules.decide({ method, target: url, headers }));
+    door.carryOut(exchangeOf(request, response), door.rules.decide(requestHead(request)));
   };
 }

@@ -18,7 +18,7 @@ export function readNodeBody(
   report: (outcome: BodyOutcome) => void,
 ): StopReading {
   const body = new HeldBody(intake, limitBytes);
-  const deadline = deadlines.start(() => stop("ERR_TENFOUR_TOO_SLOW"));
+  const deadline = deadlines.start({ passed: () => stop("ERR_TENFOUR_TOO_SLOW") });
   // Cheaper than taking four listeners off every request.
   let over = false;
   const settle = (outcome: BodyOutcome): void => {

@@ -12,6 +12,8 @@ export interface RequestHead {
   readonly method: string;
   readonly target: string;
   readonly headers: RequestHeaders;
+  /** The Content-Length of an ordinary request, see `ordinaryLength`; without it `headers` are looked at. */
+  readonly ordinaryLength?: number | undefined;
   /** True when a framework has read the body, and undone its encoding, already. */
   readonly bodyTaken?: boolean;
 }
@@ -79,7 +81,8 @@ export class Rules {
       source === "accweb" ? this.options.maxAccwebBodyBytes : this.options.maxSonoranBodyBytes;
     const fault = bodyFault(head, limitBytes);
     if (fault !== undefined) return refuse(fault, source, path);
-    return { do: "receive", source, path, limitBytes, grant, boundTo, hops: hopsOf(head.headers) };
+    const hops = head.ordinaryLength === undefined ? hopsOf(head.headers) : 0;
+    return { do: "receive", source, path, limitBytes, grant, boundTo, hops };
   }
 
   #admit(headers: RequestHeaders, query: string): Grant | undefined {
@@ -98,7 +101,11 @@ export function refuse(
 }
 
 /** What the headers say against a body. */
-function bodyFault({ headers, bodyTaken }: RequestHead, limitBytes: number): RefusalCode | undefined {
+function bodyFault(head: RequestHead, limitBytes: number): RefusalCode | undefined {
+  if (head.ordinaryLength !== undefined) {
+    return head.ordinaryLength <= limitBytes ? undefined : "ERR_TENFOUR_BODY_TOO_LARGE";
+  }
+  const { headers, bodyTaken } = head;
   const coding = headers["transfer-encoding"];
   // Two codings, or one that nobody here undoes: the bytes would not be what the sender meant.
   if (coding !== undefined && !(typeof coding === "string" && coding.trim().toLowerCase() === "chunked")) {

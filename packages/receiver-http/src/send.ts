@@ -2,6 +2,7 @@ import type { Answer } from "./answers.js";
 import type { Exchange } from "./exchange.js";
 import { announcesBody } from "./headers.js";
 import { linger } from "./linger.js";
+import { endInOneWrite } from "./one-write.js";
 
 /**
  * Writes an answer, unless somebody has or nobody is there to read it.
@@ -16,7 +17,9 @@ export function send(exchange: Exchange, answer: Answer, close: boolean): void {
   exchange.closes = !keep;
   response.writeHead(answer.status, keep ? answer.headers : answer.closingHeaders);
   if (!bodyToCome) {
-    response.end(answer.body);
+    const inOneWrite =
+      answer.body !== "" && request.method === "POST" && endInOneWrite(response, answer.body);
+    if (!inOneWrite) response.end(answer.body);
     return;
   }
   // The whole answer goes out now; ending it, which closes the connection, waits for the rest of the body.

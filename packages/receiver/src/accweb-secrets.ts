@@ -4,7 +4,7 @@ import { MAX_CANDIDATE_LENGTH, sameDigest, secretDigest } from "./secret-digest.
 
 /** Decides who may send accweb events. */
 export class AccwebSecrets {
-  readonly #digests: readonly Buffer[];
+  readonly #digests: readonly string[];
   readonly #open: boolean;
   readonly #grant: Grant = Object.freeze({ source: "accweb" });
 

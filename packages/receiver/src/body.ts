@@ -66,7 +66,8 @@ export function mayRepeat(text: string, key: string): boolean {
   if (text.includes("\\")) return true;
   const lowerText = text.toLowerCase();
   const lowerKey = key.toLowerCase();
-  return lowerText.indexOf(lowerKey) !== lowerText.lastIndexOf(lowerKey);
+  // Not lastIndexOf, which goes through the text letter by letter.
+  return lowerText.includes(lowerKey, lowerText.indexOf(lowerKey) + 1);
 }
 
 /** The Sonoran key of a body: a string, something else, or not there. */

@@ -15,27 +15,42 @@ export class MemoryBudget {
 
   /** Takes bytes; undefined when there is no room. */
   hold(bytes: number): Hold | undefined {
-    if (!this.#take(bytes)) return undefined;
-    let taken = bytes;
-    let released = false;
-    return {
-      grow: (more) => {
-        if (released || !this.#take(more)) return false;
-        taken += more;
-        return true;
-      },
-      release: () => {
-        if (released) return;
-        released = true;
-        this.#held -= taken;
-      },
-    };
+    return this.take(bytes) ? new BudgetHold(this, bytes) : undefined;
   }
 
-  #take(bytes: number): boolean {
+  /** As {@link hold}, for a hold that has been made already. */
+  take(bytes: number): boolean {
     // One NaN or negative number counted in would switch the bound off for good.
     if (!(bytes >= 0 && this.#held + bytes <= this.maxBytes)) return false;
     this.#held += bytes;
     return true;
+  }
+
+  /** Gives bytes back that were taken. */
+  giveBack(bytes: number): void {
+    this.#held -= bytes;
+  }
+}
+
+class BudgetHold implements Hold {
+  readonly #budget: MemoryBudget;
+  /** Undefined once everything has been given back. */
+  #taken: number | undefined;
+
+  constructor(budget: MemoryBudget, taken: number) {
+    this.#budget = budget;
+    this.#taken = taken;
+  }
+
+  grow(bytes: number): boolean {
+    if (this.#taken === undefined || !this.#budget.take(bytes)) return false;
+    this.#taken += bytes;
+    return true;
+  }
+
+  release(): void {
+    if (this.#taken === undefined) return;
+    this.#budget.giveBack(this.#taken);
+    this.#taken = undefined;
   }
 }

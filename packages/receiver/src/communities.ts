@@ -6,7 +6,9 @@ import { asciiLowerCase, MAX_CANDIDATE_LENGTH, sameDigest, secretDigest } from "
 /** A community as the receiver knows it. */
 export interface Community {
   readonly id: string;
-  readonly digest: Buffer;
+  readonly digest: string;
+  /** Name of the lane that keeps its events in order. */
+  readonly lane: string;
   /** Finds the key in a text, however it is spelt there. */
   readonly keyPattern: RegExp | undefined;
   /** The server, when there is exactly one. */
@@ -26,7 +28,7 @@ export class Communities {
   add(options: CommunityOptions): void {
     const { communityId, apiKey, servers = [] } = parseOptions(communityOptionsSchema, options, "community");
     const digest = secretDigest(asciiLowerCase(apiKey));
-    const holder = this.#byDigest.get(digest.toString("latin1"));
+    const holder = this.#byDigest.get(digest);
     if (this.#byId.has(communityId)) throw taken(`the community "${communityId}" is configured twice`);
     if (holder !== undefined) {
       throw taken(
@@ -45,12 +47,13 @@ export class Communities {
     const community = {
       id: communityId,
       digest,
+      lane: `sonoran ${communityId}`,
       keyPattern: keyPattern(apiKey),
       soleServer,
       paths,
       accepted,
     };
-    this.#byDigest.set(digest.toString("latin1"), community);
+    this.#byDigest.set(digest, community);
     this.#byId.set(communityId, community);
     for (const { id, path } of servers) {
       if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
@@ -62,7 +65,7 @@ export class Communities {
     const community = this.#byId.get(communityId);
     if (community === undefined) return false;
     this.#byId.delete(communityId);
-    this.#byDigest.delete(community.digest.toString("latin1"));
+    this.#byDigest.delete(community.digest);
     for (const path of community.paths) this.#byPath.delete(path);
     return true;
   }
@@ -71,7 +74,7 @@ export class Communities {
   find(key: string): Community | undefined {
     if (key.length > MAX_CANDIDATE_LENGTH) return undefined;
     const digest = secretDigest(asciiLowerCase(key));
-    const community = this.#byDigest.get(digest.toString("latin1"));
+    const community = this.#byDigest.get(digest);
     return community !== undefined && sameDigest(community.digest, digest) ? community : undefined;
   }
 

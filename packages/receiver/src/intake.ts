@@ -19,8 +19,9 @@ import type { Logger } from "./logger.js";
 import type { ResolvedOptions } from "./options.js";
 import type { Pipeline } from "./pipeline.js";
 import { Refusals } from "./refusals.js";
+import { Timestamps } from "./timestamps.js";
 import { UuidV7 } from "./uuid-v7.js";
-import { Verifier } from "./verify.js";
+import { type Verdict, Verifier } from "./verify.js";
 
 /** Sonoran events carry their key in the body: every request may be read. */
 const SONORAN_GRANT: Grant = Object.freeze({ source: "sonoran" });
@@ -36,6 +37,7 @@ export class CoreIntake implements Intake {
   readonly #errors: ErrorReport;
   readonly #now: () => number;
   readonly #ids = new UuidV7();
+  readonly #timestamps = new Timestamps();
   readonly #drained: (() => void)[] = [];
   #closed = false;
   #inFlight = 0;
@@ -95,28 +97,59 @@ export class CoreIntake implements Intake {
     return new Promise((resolve) => this.#drained.push(resolve));
   }
 
-  async ingest(input: unknown, meta: IngestMeta): Promise<IngestResult> {
+  ingest(input: unknown, meta: IngestMeta): Promise<IngestResult> {
     this.#inFlight += 1;
+    // Most events need nothing that has to be waited for, and then one promise is enough.
+    const result = this.#begin(input, meta);
+    if (result instanceof Promise) return result.finally(() => this.#left());
+    this.#left();
+    return Promise.resolve(result);
+  }
+
+  #left(): void {
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  #begin(input: unknown, meta: IngestMeta): IngestResult | Promise<IngestResult> {
     let hold = meta.hold;
     try {
       if (this.#closed) return this.#refuse("ERR_TENFOUR_CLOSED", meta, hold);
       const body = bodyOf(input);
       hold ??= this.budget.hold(body.raw.bytes.byteLength);
       if (hold === undefined) return this.#refuse("ERR_TENFOUR_OVERLOADED", meta, hold);
-      return await this.#take(body, meta, hold, this.#now());
+      const taken = this.#take(body, meta, hold, this.#now());
+      return taken instanceof Promise ? taken.catch((cause) => this.#fail(cause, meta, hold)) : taken;
     } catch (cause) {
-      // Nothing here is known to throw. If something does, its sender gets an answer and the memory comes back.
-      this.#errors.report("ERR_TENFOUR_INGEST", "an event could not be taken in", cause, undefined);
-      return this.#refuse("ERR_TENFOUR_OVERLOADED", meta, hold);
-    } finally {
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0) for (const resolve of this.#drained.splice(0)) resolve();
+      return this.#fail(cause, meta, hold);
     }
   }
 
-  async #take(body: Body, meta: IngestMeta, hold: Hold, receivedAtMs: number): Promise<IngestResult> {
+  /** Nothing here is known to throw. If something does, its sender gets an answer and the memory comes back. */
+  #fail(cause: unknown, meta: IngestMeta, hold: Hold | undefined): IngestResult {
+    this.#errors.report("ERR_TENFOUR_INGEST", "an event could not be taken in", cause, undefined);
+    return this.#refuse("ERR_TENFOUR_OVERLOADED", meta, hold);
+  }
+
+  #take(
+    body: Body,
+    meta: IngestMeta,
+    hold: Hold,
+    receivedAtMs: number,
+  ): IngestResult | Promise<IngestResult> {
     const verifying = this.#verifier.verify(body, meta);
-    const verdict = verifying instanceof Promise ? await verifying : verifying;
+    return verifying instanceof Promise
+      ? verifying.then((verdict) => this.#keep(verdict, body, meta, hold, receivedAtMs))
+      : this.#keep(verifying, body, meta, hold, receivedAtMs);
+  }
+
+  #keep(
+    verdict: Verdict,
+    body: Body,
+    meta: IngestMeta,
+    hold: Hold,
+    receivedAtMs: number,
+  ): IngestResult | Promise<IngestResult> {
     if (!verdict.ok) return this.#refuse(verdict.code, meta, hold);
     // Reading the key of a large body can take longer than close() waits.
     if (this.#pipeline.stopped) return this.#refuse("ERR_TENFOUR_CLOSED", meta, hold);
@@ -124,14 +157,12 @@ export class CoreIntake implements Intake {
     const { source, transport } = meta;
     const { community } = verdict;
     const id = this.#ids.next(receivedAtMs);
-    const receivedAt = new Date(receivedAtMs).toISOString();
+    const receivedAt = this.#timestamps.of(receivedAtMs);
     const server = serverOf(community, meta.boundTo);
     const { hops = 0 } = meta;
-    await this.#pipeline.accept(
-      new Entry({ id, source, transport, receivedAt, body, community, server, hops }, hold),
-    );
-    if (community !== undefined) community.accepted[transport] += 1;
-    return { status: "accepted", id };
+    const entry = new Entry({ id, source, transport, receivedAt, body, community, server, hops }, hold);
+    const kept = this.#pipeline.accept(entry);
+    return kept === undefined ? accepted(entry) : kept.then(() => accepted(entry));
   }
 
   #refuse(code: RefusalCode, meta: IngestMeta, hold: Hold | undefined): IngestResult {
@@ -139,6 +170,11 @@ export class CoreIntake implements Intake {
     this.refusals.add(code, meta.source, meta.origin ?? {});
     return { status: "refused", code };
   }
+}
+
+function accepted({ id, community, transport }: Entry): IngestResult {
+  if (community !== undefined) community.accepted[transport] += 1;
+  return { status: "accepted", id };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Entry } from "./entry.js";
 import type { ErrorReport } from "./error-report.js";
 import { HandOver } from "./hand-over.js";
 import { laneOf } from "./lane-of.js";
-import { Lanes } from "./lanes.js";
+import { Lanes, type Place } from "./lanes.js";
 import type { Logger } from "./logger.js";
 import { makeRecord } from "./make-record.js";
 import type { ResolvedOptions } from "./options.js";
@@ -71,13 +71,20 @@ export class Pipeline {
     return this.#sinks.flatMap((sink) => sink.degraded ?? []);
   }
 
-  /** Resolves when the event is safe, which is when it may be answered; its handlers run later. */
-  async accept(entry: Entry): Promise<void> {
+  /**
+   * Resolves, or returns where nothing has to be waited for, when the event is safe, which is when it may be
+   * answered; its handlers run later.
+   */
+  accept(entry: Entry): void | Promise<void> {
     // Its place in the lane is taken now: sinks may take longer over this event than over the next.
     const place = this.#wants(entry.source) ? this.#lanes.reserve(laneOf(entry), entry) : undefined;
     if (place !== undefined) entry.retain();
     if (this.#sinks.length > 0 || this.#lanes.waiting > MAX_WAITING_VALUES) entry.body.value = undefined;
-    if (this.#sinks.length > 0) await Promise.all(this.#sinks.map((sink) => sink.keep(entry)));
+    if (this.#sinks.length === 0) return this.#kept(entry, place);
+    return Promise.all(this.#sinks.map((sink) => sink.keep(entry))).then(() => this.#kept(entry, place));
+  }
+
+  #kept(entry: Entry, place: Place<Entry> | undefined): void {
     this.#accepted[entry.source] += 1;
     if (place !== undefined) this.#lanes.ready(place);
     entry.release();

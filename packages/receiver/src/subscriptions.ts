@@ -12,9 +12,13 @@ interface Subscription {
   readonly topics: readonly Topic[];
 }
 
+const KIND_OF = { unknown: "*unknown", invalid: "*invalid" } as const;
+
 /** Typed handlers by topic. */
 export class Subscriptions {
   readonly #topics = new Map<Topic, Set<Subscription>>();
+  /** What {@link namesOf} found; forgotten whenever a topic comes or goes. */
+  readonly #names = new Map<Source, readonly string[] | undefined>();
 
   /** Throws a TenfourError for a name that no event has, or a handler that is not a function. */
   add(wanted: Topic | readonly Topic[], handler: AnyHandler, once: boolean): void {
@@ -25,6 +29,7 @@ export class Subscriptions {
       const set = this.#topics.get(topic) ?? new Set();
       this.#topics.set(topic, set.add(subscription));
     }
+    this.#names.clear();
   }
 
   /** Ends every subscription of a handler. */
@@ -41,6 +46,11 @@ export class Subscriptions {
 
   /** The names under which a source may send something that is wanted; undefined when that is any name. */
   namesOf(source: Source): readonly string[] | undefined {
+    if (!this.#names.has(source)) this.#names.set(source, this.#findNames(source));
+    return this.#names.get(source);
+  }
+
+  #findNames(source: Source): readonly string[] | undefined {
     const names: string[] = [];
     for (const topic of this.#topics.keys()) {
       const from = sourceOfName(topic);
@@ -58,13 +68,18 @@ export class Subscriptions {
   /** The handlers for a record; those subscribed for one event only are spent by this. */
   take(record: ReceivedRecord): AnyHandler[] {
     const handlers: AnyHandler[] = [];
-    for (const topic of topicsOf(record)) {
-      for (const subscription of this.#topics.get(topic) ?? []) {
-        handlers.push(subscription.handler);
-        if (subscription.once) this.#drop(subscription);
-      }
-    }
+    this.#takeTopic(record.outcome === "known" ? record.name : KIND_OF[record.outcome], handlers);
+    if (!isLogRequest(record)) this.#takeTopic("*any", handlers);
     return handlers;
+  }
+
+  #takeTopic(topic: Topic, handlers: AnyHandler[]): void {
+    const set = this.#topics.get(topic);
+    if (set === undefined) return;
+    for (const subscription of set) {
+      handlers.push(subscription.handler);
+      if (subscription.once) this.#drop(subscription);
+    }
   }
 
   #drop(subscription: Subscription): void {
@@ -73,15 +88,11 @@ export class Subscriptions {
       set?.delete(subscription);
       if (set?.size === 0) this.#topics.delete(topic);
     }
+    this.#names.clear();
   }
 }
 
 /** It carries a key for logs, so only handlers that ask for it by name get it (sonoran.md §5). */
 function isLogRequest(record: ReceivedRecord): boolean {
   return record.outcome === "known" && record.name === "GET_LOGS";
-}
-
-function topicsOf(record: ReceivedRecord): Topic[] {
-  const own: Topic = record.outcome === "known" ? record.name : `*${record.outcome}`;
-  return isLogRequest(record) ? [own] : [own, "*any"];
 }

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from "node:http";
+import { ordinaryLength, type RequestHeaders } from "./headers.js";
+import type { RequestHead } from "./rules.js";
+
+/** What the rules are told of a request of Node's. */
+export function requestHead(request: IncomingMessage, bodyTaken?: boolean): RequestHead {
+  return new NodeRequestHead(request, bodyTaken === true);
+}
+
+class NodeRequestHead implements RequestHead {
+  readonly method: string;
+  readonly target: string;
+  readonly ordinaryLength: number | undefined;
+  readonly bodyTaken: boolean;
+  readonly #request: IncomingMessage;
+
+  constructor(request: IncomingMessage, bodyTaken: boolean) {
+    this.method = request.method ?? "";
+    this.target = request.url ?? "";
+    this.bodyTaken = bodyTaken;
+    this.ordinaryLength = ordinaryLength(request.rawHeaders);
+    this.#request = request;
+  }
+
+  /** Made when it is asked for. */
+  get headers(): RequestHeaders {
+    return this.#request.headers;
+  }
+}
