@@ -5,3 +5,9 @@ export { type GapReason, HubError } from "./hub-error.js";
 export { type ConnectOptions, connectOptionsSchema } from "./options.js";
 export { type ProbeOptions, type ProbeResult, probeHub } from "./probe.js";
 export type { PushSession, SessionChange, SessionCounters, SessionState } from "./push-session.js";
+export type {
+  UnitLocationCounters,
+  UnitLocationInput,
+  UnitLocationRefusal,
+  UnitLocations,
+} from "./unit-locations.js";

@@ -1,3 +1,4 @@
+import { MIN_UNIT_LOCATION_INTERVAL_MS, UNIT_LOCATION_INTERVAL_MS } from "@tenfour/contracts";
 import { communityOptionsSchema } from "@tenfour/receiver";
 import { z } from "zod";
 import { type StartTimer, systemIdleMs, systemTimer } from "./clock.js";
@@ -95,6 +96,15 @@ const limits = {
   maxGaps: z.int().positive().default(1_000),
 };
 
+const unitLocations = {
+  /** Shortest time between two calls of `unitLocation`; the hub refuses less than 200 ms. @default 250 */
+  unitLocationIntervalMs: duration.min(MIN_UNIT_LOCATION_INTERVAL_MS).default(UNIT_LOCATION_INTERVAL_MS),
+  /** Positions that have waited for a session longer than this are not sent when it is ready. @default 10000 */
+  unitLocationMaxAgeMs: wait.default(10_000),
+  /** How long the hub may take to answer `unitLocation` before the connection counts as dead. @default 15000 */
+  unitLocationTimeoutMs: duration.default(15_000),
+};
+
 const collaborators = {
   /** The clock, in milliseconds since the epoch. @default Date.now */
   now: z.custom<() => number>((value) => typeof value === "function").default(() => Date.now),
@@ -111,7 +121,7 @@ const collaborators = {
 
 /** Options of `connectPushEvents`. */
 export const connectOptionsSchema = z
-  .strictObject({ ...sessions, ...waits, ...limits, ...collaborators })
+  .strictObject({ ...sessions, ...waits, ...limits, ...unitLocations, ...collaborators })
   .transform((options) => ({
     ...options,
     hubUrl: options.hubUrl ?? HUB_URLS[options.environment],

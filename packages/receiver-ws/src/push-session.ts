@@ -1,4 +1,5 @@
 import type { HubError } from "./hub-error.js";
+import type { UnitLocations } from "./unit-locations.js";
 
 /**
  * Where a session is. `connecting` (the first attempt) → `authenticating` → `ready`; after that, or when an
@@ -43,6 +44,8 @@ export interface PushSession {
   /** When the last event came, RFC 3339 UTC. */
   readonly lastEventAt: string | undefined;
   readonly counters: SessionCounters;
+  /** Shows units on the CAD's live map. Not part of the session's JSON. */
+  readonly unitLocations: UnitLocations;
 }
 
 /** A session went to another state. */

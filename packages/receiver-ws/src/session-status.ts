@@ -2,7 +2,7 @@ import type { Logger } from "@tenfour/receiver";
 import { Clock } from "./clock.js";
 import type { Gap } from "./gap-ledger.js";
 import { type GapReason, HubError } from "./hub-error.js";
-import type { PushSession, SessionChange, SessionCounters, SessionState } from "./push-session.js";
+import type { SessionChange, SessionCounters, SessionState } from "./push-session.js";
 
 /** The states that follow from what ended a connection; after everything else the session reconnects. */
 const STATE_AFTER: Partial<Record<GapReason, SessionState>> = {
@@ -15,8 +15,6 @@ const STATE_AFTER: Partial<Record<GapReason, SessionState>> = {
 export class SessionStatus {
   readonly community: string;
   readonly server: number;
-  /** What the session shows to others. */
-  readonly view: PushSession = viewOf(this);
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #onChange: (change: SessionChange) => void;
@@ -154,31 +152,4 @@ export class SessionStatus {
       ? { community, server }
       : { community, server, code: error.code, error: error.message };
   }
-}
-
-/** Its members are its own, so that printing it and writing it as JSON show them. */
-function viewOf(status: SessionStatus): PushSession {
-  return Object.freeze({
-    get community() {
-      return status.community;
-    },
-    get server() {
-      return status.server;
-    },
-    get state() {
-      return status.state;
-    },
-    get since() {
-      return status.since;
-    },
-    get lastError() {
-      return status.lastError;
-    },
-    get lastEventAt() {
-      return status.lastEventAt;
-    },
-    get counters() {
-      return status.counters;
-    },
-  });
 }

@@ -11,7 +11,9 @@ import { Inbox } from "./inbox.js";
 import type { ResolvedConnectOptions } from "./options.js";
 import type { PushSession, SessionChange } from "./push-session.js";
 import { SessionStatus } from "./session-status.js";
+import { viewOf } from "./session-view.js";
 import { SignalrLogger } from "./signalr-logger.js";
+import { UnitLocationSender } from "./unit-location-sender.js";
 import type { Clean } from "./words.js";
 
 /** What the sessions of one handle share. */
@@ -43,6 +45,8 @@ export class Session implements ConnectionListener {
   readonly #signalrLogger: SignalrLogger;
   readonly #running: Promise<void>;
   #connection: Connection | undefined;
+  /** Made when somebody asks for it: most sessions only listen. */
+  #unitLocations: UnitLocationSender | undefined;
   #rest: Wait | undefined;
   /** True while the rest lasts until the receiver can keep events again. */
   #untilHealed = false;
@@ -57,7 +61,7 @@ export class Session implements ConnectionListener {
     this.#context = context;
     this.#about = about;
     this.#status = new SessionStatus(about, clock, context.logger, (change) => context.onChange(change));
-    this.view = this.#status.view;
+    this.view = viewOf(this.#status, () => this.#locations());
     this.#backoff = new Backoff(options.reconnectScheduleMs, clock.random);
     this.#refusedBackoff = new Backoff(options.refusedScheduleMs, clock.random);
     this.#ledger = new GapLedger(about, intake, clock.now, context.idle);
@@ -113,6 +117,7 @@ export class Session implements ConnectionListener {
     await this.#running;
     await this.#inbox.idle();
     this.#endGap();
+    this.#unitLocations?.close();
     this.#status.enter("stopped", reason);
   }
 
@@ -141,6 +146,7 @@ export class Session implements ConnectionListener {
     const end = await connection.ended;
     this.#connection = undefined;
     this.#flow.use(undefined);
+    this.#unitLocations?.use(undefined);
     const wasReady = this.#status.state === "ready";
     if (!this.#stopping) this.#failed(end);
     const answered = await connection.close();
@@ -173,8 +179,18 @@ export class Session implements ConnectionListener {
         this.#ledger.pause(false);
       },
     });
+    this.#unitLocations?.use(connection);
     this.#status.enter("ready");
     this.#endGap();
+  }
+
+  #locations(): UnitLocationSender {
+    if (this.#unitLocations === undefined) {
+      this.#unitLocations = new UnitLocationSender({ ...this.#context, about: this.#about });
+      if (this.#status.state === "ready") this.#unitLocations.use(this.#connection);
+      if (this.#status.state === "stopped") this.#unitLocations.close();
+    }
+    return this.#unitLocations;
   }
 
   #failed(end: HubError): void {

@@ -201,3 +201,18 @@ test("plain http to another machine is worth a warning", async () => {
   }
   expect(warned).toEqual([true, false, false, false]);
 });
+
+test("a session's sender is there before and after it is ready, and is not part of its JSON", async () => {
+  await using hub = await startFakeHub();
+  const { receiver } = makeReceiver();
+  const handle = connect(receiver, hub.url);
+  const [session] = handle.sessions;
+  const sender = session?.unitLocations;
+  expect(sender?.waiting).toBe(0);
+  await handle.ready();
+  expect(session?.unitLocations).toBe(sender);
+  expect(JSON.stringify(session)).not.toContain("unitLocations");
+  await handle.close();
+  expect(() => session?.unitLocations.update({ identId: 1, location: "x" })).toThrow(/session is stopped/);
+  await receiver.close();
+});

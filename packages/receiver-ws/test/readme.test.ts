@@ -66,3 +66,23 @@ test("the table of options has every option with its default", () => {
     expect(row?.replaceAll(", ", ","), name).toContain(expected);
   }
 });
+
+test("the example for the live map runs", async () => {
+  const program = readme.match(/```js\nconst \[session\] = .*?```/s)?.[0];
+  await using hub = await startHub({
+    communities: [{ communityId: "mycommunity", apiKey: "k3y-of-mine", servers: [{ id: 1 }] }],
+  });
+  const called = hub.next("called", ({ method }) => method === "unitLocation");
+  const setUp = `import { createReceiver } from "@tenfour/receiver";
+    import { connectPushEvents } from "@tenfour/receiver-ws";
+    const community = { communityId: "mycommunity", apiKey: "k3y-of-mine" };
+    const receiver = createReceiver({ sonoran: { communities: [community] } });
+    const pushEvents = connectPushEvents(receiver, { ...community, serverIds: [1], hubUrl: "${hub.url}" });`;
+  const code = program?.replaceAll(/```(?:js)?/g, "") ?? "";
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", `${setUp}${code}`], {
+    cwd: packageFolder,
+    stdio: "ignore",
+  });
+  onTestFinished(() => void child.kill());
+  expect(await called).toMatchObject({ arguments: [[{ location: "Grove St" }, { identId: 7 }]] });
+});
