@@ -4,6 +4,7 @@ import {
   pathSchema,
   receiverOptionsSchema,
 } from "@tenfour/receiver";
+import { listenOptionsSchema } from "@tenfour/receiver-http";
 import { connectOptionsSchema } from "@tenfour/receiver-ws";
 import { z } from "zod";
 import { spanSchema } from "./config/duration.js";
@@ -15,12 +16,30 @@ const port = z
 
 const host = z.string().min(1, { error: "expected an address, such as 0.0.0.0 or 127.0.0.1" });
 
+const { tls, allowFrom, trustProxy, authFailures } = listenOptionsSchema.shape;
+
 const listenSchema = z
   .strictObject({
     host: host
       .optional()
       .describe("Address to listen on. Default: 0.0.0.0, every IPv4 address of the machine."),
     port: port.optional().describe("Port to listen on; 0 takes any free one. Default: 30150."),
+    tls: tls.describe(
+      "HTTPS: files with the certificate (cert) and its private key (key), PEM. Read again when they change. Default: plain HTTP.",
+    ),
+    allowFrom: allowFrom.describe(
+      "Addresses and ranges that events may come from, for both sources or {sonoran, accweb}. Default: every address.",
+    ),
+    trustProxy: trustProxy
+      .unwrap()
+      .optional()
+      .describe("Addresses and ranges of proxies whose X-Forwarded-For is believed. Default: none."),
+    authFailures: authFailures
+      .unwrap()
+      .optional()
+      .describe(
+        "When an address is turned away for wrong keys and secrets: {burst, perMinute}, or false for never. Default: 30 and 30.",
+      ),
   })
   .describe("Where the relay listens.");
 

@@ -41,6 +41,8 @@ export const REFUSED: Readonly<Record<RefusalCode, Answer>> = {
   ERR_TENFOUR_SECRET_WRONG: text(401, "wrong or missing secret", {
     "www-authenticate": 'Basic realm="accweb"',
   }),
+  ERR_TENFOUR_ADDRESS: text(403, "address not allowed"),
+  ERR_TENFOUR_RATE_LIMITED: text(429, "too many failures", { "retry-after": RETRY_AFTER_SECONDS }),
   ERR_TENFOUR_SOURCE_OFF: text(404, "not found"),
   ERR_TENFOUR_PATH: text(404, "not found"),
   ERR_TENFOUR_METHOD: text(405, "events are sent with POST", { allow: EVENT_METHODS }),

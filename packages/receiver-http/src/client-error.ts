@@ -23,6 +23,11 @@ export function clientFault(error: Error): ClientFault | undefined {
   return code.startsWith("HPE_") ? fault("ERR_TENFOUR_BAD_REQUEST") : undefined;
 }
 
+/** Whether somebody spoke plain HTTP on a port that speaks HTTPS: no answer that they could read can be given. */
+export function isPlainHttp(error: Error): boolean {
+  return "code" in error && error.code === "ERR_SSL_HTTP_REQUEST";
+}
+
 /** Writes an answer to a connection that has no request to answer, and closes it. */
 export function sendRaw(socket: Duplex, { status, body, closingHeaders }: Answer): void {
   const headers = Object.entries(closingHeaders).map(([name, value]) => `${name}: ${value}\r\n`);

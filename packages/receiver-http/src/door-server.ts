@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type DropArgument, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Intake } from "@tenfour/receiver";
 import { ANSWERS, REFUSED } from "./answers.js";
-import { type ClientFault, clientFault, sendRaw } from "./client-error.js";
+import { type ClientFault, clientFault, isPlainHttp, sendRaw } from "./client-error.js";
 import { clientAddress, type Exchange, exchangeOf, owesAnswer } from "./exchange.js";
 import { NodeDoor } from "./node-door.js";
 import { requestHead } from "./request-head.js";
 import { type Decision, type Rules, refuse } from "./rules.js";
+import type { TlsPair } from "./tls.js";
 
 /** Bounds of a server. */
 export interface ServerLimits {
@@ -31,11 +33,15 @@ export class DoorServer {
   /** Connections on which something came that is no request, or no whole one in time; they are ending. */
   readonly #faulty = new WeakSet<Duplex>();
 
-  constructor(intake: Intake, rules: Rules, limits: ServerLimits) {
+  /** Of HTTPS: connections that have not agreed on a key yet, by the other side's address and port. */
+  readonly #handshakes = new Map<string, Socket>();
+
+  /** @param pair for HTTPS; without one it is plain HTTP */
+  constructor(intake: Intake, rules: Rules, limits: ServerLimits, pair?: TlsPair) {
     this.#intake = intake;
     this.#door = new NodeDoor(intake, rules);
     this.#limits = limits;
-    this.http = createServer({
+    const options = {
       // A process-wide flag could have made the parser lenient, and two meanings of one request possible.
       insecureHTTPParser: false,
       // Checked here instead, so that it is logged like every other refusal.
@@ -45,13 +51,19 @@ export class DoorServer {
       requestTimeout: 0,
       connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, limits.headersTimeoutMs),
       keepAliveTimeout: limits.keepAliveTimeoutMs,
-    });
+    };
+    this.http =
+      pair === undefined
+        ? createServer(options)
+        : createTlsServer({ ...options, ...pair, handshakeTimeout: limits.headersTimeoutMs });
     this.http.maxConnections = limits.maxConnections;
     // For a peer that does not read its answers; whoever waits for one has hung up by then.
     this.http.timeout = limits.headersTimeoutMs + rules.options.bodyTimeoutMs;
     // Node has the property but not its type: a sender may end its side with the last byte of its request.
     Object.assign(this.http, { httpAllowHalfOpen: true });
     this.#attach();
+    if (pair === undefined) this.http.on("connection", (socket) => this.#watch(socket));
+    else this.#attachTls();
   }
 
   /**
@@ -61,6 +73,7 @@ export class DoorServer {
   async close(): Promise<void> {
     this.#door.closing = true;
     const closed = new Promise<void>((resolve) => this.http.close(() => resolve()));
+    for (const socket of this.#handshakes.values()) socket.destroy();
     for (const [socket, exchange] of this.#connections) {
       if (!owesAnswer(exchange)) socket.destroy();
     }
@@ -72,10 +85,6 @@ export class DoorServer {
 
   #attach(): void {
     this.http
-      .on("connection", (socket) => {
-        this.#connections.set(socket, undefined);
-        socket.once("close", () => this.#connections.delete(socket));
-      })
       .on("request", (request, response) => this.#handle(request, response, false))
       .on("checkContinue", (request, response) => this.#handle(request, response, true))
       .on("checkExpectation", (request, response) => this.#refuseExpectation(request, response))
@@ -88,18 +97,36 @@ export class DoorServer {
       );
   }
 
+  #attachTls(): void {
+    this.http
+      .on("connection", (socket: Socket) => {
+        const peer = peerOf(socket);
+        this.#handshakes.set(peer, socket);
+        socket.once("close", () => this.#handshakes.delete(peer));
+      })
+      .on("secureConnection", (socket: Socket) => {
+        this.#handshakes.delete(peerOf(socket));
+        this.#watch(socket);
+      });
+  }
+
+  #watch(socket: Socket): void {
+    this.#connections.set(socket, undefined);
+    socket.once("close", () => this.#connections.delete(socket));
+  }
+
   #handle(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
     // After an answer that ends the connection nothing on it counts any more (RFC 9112 §9.6).
     if (this.#faulty.has(request.socket) || this.#connections.get(request.socket)?.closes === true) return;
     const exchange = this.#begin(request, response);
-    const decision = this.#decide(request);
+    const decision = this.#decide(request, exchange.address);
     if (awaitsContinue && decision.do === "receive") response.writeContinue();
     else exchange.bodyOver = awaitsContinue;
     this.#door.carryOut(exchange, decision);
   }
 
-  #decide(request: IncomingMessage): Decision {
-    const head = requestHead(request);
+  #decide(request: IncomingMessage, address: string | undefined): Decision {
+    const head = requestHead(request, address);
     const hasHost = head.ordinaryLength !== undefined || request.headers.host !== undefined;
     if (!hasHost && request.httpVersion === "1.1") {
       return refuse("ERR_TENFOUR_BAD_REQUEST", undefined, undefined);
@@ -108,7 +135,7 @@ export class DoorServer {
   }
 
   #begin(request: IncomingMessage, response: ServerResponse): Exchange {
-    const exchange = exchangeOf(request, response);
+    const exchange = exchangeOf(request, response, this.#door.addressOf(request));
     this.#connections.set(request.socket, exchange);
     return exchange;
   }
@@ -132,6 +159,10 @@ export class DoorServer {
   #onClientError(error: Error, socket: Duplex): void {
     if (this.#faulty.has(socket)) return;
     this.#faulty.add(socket);
+    if (isPlainHttp(error)) {
+      const address = socket instanceof Socket ? clientAddress(socket.remoteAddress) : undefined;
+      this.#intake.refused("ERR_TENFOUR_BAD_REQUEST", undefined, { address });
+    }
     const fault = clientFault(error);
     const silent = socket instanceof Socket && socket.bytesRead === 0;
     if (fault === undefined || silent) {
@@ -161,4 +192,8 @@ export class DoorServer {
     if (owesAnswer(before)) before.response.once("finish", respond);
     else respond();
   }
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }

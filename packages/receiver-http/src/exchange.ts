@@ -19,8 +19,11 @@ export interface Exchange {
 }
 
 /** Begins an exchange. */
-export function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
-  const address = clientAddress(request.socket.remoteAddress);
+export function exchangeOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string | undefined,
+): Exchange {
   return {
     request,
     response,

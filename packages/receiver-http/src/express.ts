@@ -54,9 +54,10 @@ class ExpressDoor {
   }
 
   handle(request: ExpressRequest, response: ServerResponse, next: Next): void {
-    const decision = this.#decide(request);
+    const address = this.#door.addressOf(request, request.ip);
+    const decision = this.#decide(request, address);
     if (isForeign(request, decision)) return next();
-    const exchange = begin(request, response);
+    const exchange = begin(request, response, address);
     if (decision.do === "receive") this.#receive(request, exchange, decision);
     else this.#door.carryOut(exchange, decision);
   }
@@ -64,9 +65,10 @@ class ExpressDoor {
   /** A body parser has failed before the door's turn; an event must not be lost to that. */
   handleError(error: unknown, request: ExpressRequest, response: ServerResponse, next: Next): void {
     if (!isParserError(error) || request.method !== "POST") return next(error);
-    const decision = this.#decide(request);
+    const address = this.#door.addressOf(request, request.ip);
+    const decision = this.#decide(request, address);
     if (isForeign(request, decision)) return next(error);
-    const exchange = begin(request, response);
+    const exchange = begin(request, response, address);
     if (decision.do !== "receive" || !request.readableDidRead) return this.#door.carryOut(exchange, decision);
     this.#recover(error, exchange, decision, next);
   }
@@ -95,8 +97,8 @@ class ExpressDoor {
     this.#door.refuse(exchange, refuse("ERR_TENFOUR_BAD_REQUEST", reception.source, reception.path));
   }
 
-  #decide(request: ExpressRequest): Decision {
-    return this.#door.rules.decide(requestHead(request, request.readableDidRead));
+  #decide(request: ExpressRequest, address: string | undefined): Decision {
+    return this.#door.rules.decide(requestHead(request, address, request.readableDidRead));
   }
 
   /** A mistake in the app, not in the request: said once, while each refusal is counted and logged as ever. */
@@ -107,9 +109,8 @@ class ExpressDoor {
   }
 }
 
-function begin(request: ExpressRequest, response: ServerResponse): Exchange {
-  const exchange = exchangeOf(request, response);
-  return { ...exchange, address: request.ip ?? exchange.address, mountPath: request.baseUrl ?? "" };
+function begin(request: ExpressRequest, response: ServerResponse, address: string | undefined): Exchange {
+  return { ...exchangeOf(request, response, address), mountPath: request.baseUrl ?? "" };
 }
 
 function isForeign({ method, baseUrl = "" }: ExpressRequest, decision: Decision): boolean {

@@ -7,7 +7,7 @@ import { type Reception, type Refusal, Rules, refuse } from "./rules.js";
 
 /** What a runtime knows about a request beside the request itself. */
 export interface RequestInfo {
-  /** The sender's network address, for log lines. */
+  /** The network address of whoever is connected: for log lines, `allowFrom`, `trustProxy` and `authFailures`. */
   readonly address?: string | undefined;
 }
 
@@ -41,10 +41,11 @@ class FetchDoor {
     this.#rules = new Rules(receiver, options, "createFetchHandler");
   }
 
-  async handle(request: Request, { address }: RequestInfo): Promise<Response> {
+  async handle(request: Request, info: RequestInfo): Promise<Response> {
     const { method, url } = request;
     const headers = Object.fromEntries(request.headers);
-    const decision = this.#rules.decide({ method, target: url, headers });
+    const address = this.#rules.senders.addressOf(info.address, { headers });
+    const decision = this.#rules.decide({ method, target: url, headers, address });
     if (decision.do === "answer") return respond(method, decision.answer);
     if (decision.do === "refuse") return respond(method, this.#refuse(decision, address));
     return respond(method, await this.#receive(request, decision, address));
@@ -66,7 +67,9 @@ class FetchDoor {
     if (!outcome.ok) return this.#refuse(refuse(outcome.code, source, path), address);
     const { bytes, hold } = outcome.body;
     const result = await this.#receiver.ingest(bytes, ingestMeta(reception, { address, path }, hold));
-    return result.status === "accepted" ? ACCEPTED[source] : REFUSED[result.code];
+    const accepted = result.status === "accepted";
+    this.#rules.senders.learn(address, accepted ? undefined : result.code);
+    return accepted ? ACCEPTED[source] : REFUSED[result.code];
   }
 
   #refuse({ code, source, path, answer }: Refusal, address: string | undefined): Answer {

@@ -1,11 +1,13 @@
 import type { Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
+import { Server as TlsServer } from "node:tls";
 import type { Source } from "@tenfour/contracts";
 import { type Intake, type Logger, parseOptions } from "@tenfour/receiver";
 import { DoorServer } from "./door-server.js";
 import { listenError } from "./listen-error.js";
 import { type ListenOptions, listenOptionsSchema } from "./options.js";
 import { Rules } from "./rules.js";
+import { readTlsPair, reloadOnChange, warnOfExpiry } from "./tls.js";
 
 /** What a door needs of a receiver. */
 export type HttpReceiver = Intake & { readonly logger: Logger };
@@ -34,25 +36,41 @@ export interface Listener extends AsyncDisposable {
  * @example
  * const listener = await listen(receiver, { port: 30150 });
  * @throws TenfourError `ERR_TENFOUR_OPTIONS`, `ERR_TENFOUR_PORT_IN_USE`, `ERR_TENFOUR_PORT_FORBIDDEN`,
- * `ERR_TENFOUR_HOST` or `ERR_TENFOUR_LISTEN`; its message says what to do
+ * `ERR_TENFOUR_HOST`, `ERR_TENFOUR_TLS` or `ERR_TENFOUR_LISTEN`; its message says what to do
  */
 export async function listen(receiver: HttpReceiver, options: ListenOptions = {}): Promise<Listener> {
-  const { host, port, headersTimeoutMs, keepAliveTimeoutMs, maxConnections, drainTimeoutMs, ...doorOptions } =
-    parseOptions(listenOptionsSchema, options, "listen");
+  const {
+    host,
+    port,
+    tls,
+    headersTimeoutMs,
+    keepAliveTimeoutMs,
+    maxConnections,
+    drainTimeoutMs,
+    ...doorOptions
+  } = parseOptions(listenOptionsSchema, options, "listen");
+  const pair = tls === undefined ? undefined : readTlsPair(tls);
   const rules = new Rules(receiver, doorOptions, "listen");
   const limits = { headersTimeoutMs, keepAliveTimeoutMs, maxConnections, drainTimeoutMs };
-  const server = new DoorServer(receiver, rules, limits);
+  const server = new DoorServer(receiver, rules, limits, pair);
   const bound = await bind(server.http, host, port);
   server.http.on("error", (error) => {
     receiver.logger.error({ error: error.message }, "the HTTP server could not accept a connection");
   });
+  if (pair !== undefined) warnOfExpiry(pair, receiver.logger, Date.now());
+  const stopReloading =
+    tls !== undefined && server.http instanceof TlsServer
+      ? reloadOnChange(server.http, tls, receiver.logger)
+      : undefined;
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
+    stopReloading?.();
     closed ??= server.close();
     return closed;
   };
+  const scheme = tls === undefined ? "http" : "https";
   const urlsOf = (source: Source): string[] =>
-    receiver.serves(source) ? rules.paths.pathsOf(source).map((path) => localUrl(bound, path)) : [];
+    receiver.serves(source) ? rules.paths.pathsOf(source).map((path) => localUrl(scheme, bound, path)) : [];
   return {
     host: bound.address,
     port: bound.port,
@@ -80,7 +98,7 @@ async function bind(server: Server, host: string, port: number): Promise<Address
   });
 }
 
-function localUrl({ address, port }: AddressInfo, path: string): string {
+function localUrl(scheme: string, { address, port }: AddressInfo, path: string): string {
   const own = LOOPBACK_OF.get(address) ?? address;
-  return `http://${isIPv6(own) ? `[${own}]` : own}:${port}${path}`;
+  return `${scheme}://${isIPv6(own) ? `[${own}]` : own}:${port}${path}`;
 }

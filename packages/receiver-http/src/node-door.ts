@@ -1,7 +1,8 @@
+import type { IncomingMessage } from "node:http";
 import type { Hold, Intake } from "@tenfour/receiver";
 import { ACCEPTED, type Answer, REFUSED } from "./answers.js";
 import { Deadlines } from "./deadlines.js";
-import { type Exchange, originOf } from "./exchange.js";
+import { clientAddress, type Exchange, originOf } from "./exchange.js";
 import type { BodyOutcome } from "./held-body.js";
 import { ingestMeta } from "./ingest-meta.js";
 import { readNodeBody } from "./read-node-body.js";
@@ -23,6 +24,12 @@ export class NodeDoor {
     this.deadlines = new Deadlines(rules.options.bodyTimeoutMs);
   }
 
+  /** Who sent a request. @param known what a framework makes of it */
+  addressOf(request: IncomingMessage, known?: string): string | undefined {
+    const peer = clientAddress(request.socket.remoteAddress);
+    return this.rules.senders.addressOf(peer, request, known ?? peer);
+  }
+
   /** Answers a request, now or once its body has been kept. */
   carryOut(exchange: Exchange, decision: Decision): void {
     if (decision.do === "receive") this.#receive(exchange, decision);
@@ -42,6 +49,7 @@ export class NodeDoor {
     // It never rejects.
     void this.#intake.ingest(body, meta).then((result) => {
       const accepted = result.status === "accepted";
+      this.rules.senders.learn(exchange.address, accepted ? undefined : result.code);
       this.#send(exchange, accepted ? ACCEPTED[reception.source] : REFUSED[result.code]);
     });
   }

@@ -20,6 +20,7 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 export function createNodeHandler(receiver: Intake, options?: DoorOptions): NodeHandler {
   const door = new NodeDoor(receiver, new Rules(receiver, options, "createNodeHandler"));
   return (request, response) => {
-    door.carryOut(exchangeOf(request, response), door.rules.decide(requestHead(request)));
+    const address = door.addressOf(request);
+    door.carryOut(exchangeOf(request, response, address), door.rules.decide(requestHead(request, address)));
   };
 }

@@ -1,7 +1,10 @@
 import { pathSchema } from "@tenfour/receiver";
 import { z } from "zod";
+import { addressRangeSchema } from "./address-range.js";
 
 const MIB = 1024 * 1024;
+
+const rangesSchema = z.array(addressRangeSchema);
 
 const doorShape = {
   /**
@@ -32,6 +35,42 @@ const doorShape = {
     .default(32 * MIB),
   /** How long a body may take to arrive, from its headers to its last byte. @default 30000 */
   bodyTimeoutMs: z.int().positive().default(30_000),
+  /**
+   * Addresses and ranges (CIDR) that events may come from: a list for both sources, or one for each. An address
+   * that is not known, as behind some runtimes, is in no list. @default undefined, every address
+   */
+  allowFrom: z
+    .union([
+      rangesSchema,
+      z.strictObject({
+        sonoran: rangesSchema.optional().describe("For Sonoran events. Default: every address."),
+        accweb: rangesSchema.optional().describe("For accweb events. Default: every address."),
+      }),
+    ])
+    .optional(),
+  /**
+   * Addresses and ranges of proxies in front whose `X-Forwarded-For` is believed. Without it, whoever is connected is
+   * the sender; behind Express, whom the app's own `trust proxy` setting says. @default []
+   */
+  trustProxy: rangesSchema.default([]),
+  /**
+   * When an address is turned away with 429 for wrong keys and secrets: after `burst` of them, of which `perMinute`
+   * come back in a minute; an IPv6 address stands for its /64. Not while an event from it was accepted in the last
+   * ten minutes. `false` turns nobody away. @default {"burst":30,"perMinute":30}
+   */
+  authFailures: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        burst: z.int().positive().default(30).describe("Failures at once. Default: 30."),
+        perMinute: z
+          .number()
+          .positive()
+          .default(30)
+          .describe("Failures that come back in a minute. Default: 30."),
+      }),
+    ])
+    .default({ burst: 30, perMinute: 30 }),
   /** Whether `GET /healthz` answers `ok`. @default true */
   healthz: z.boolean().default(true),
 };
@@ -46,6 +85,24 @@ export const listenOptionsSchema = z.strictObject({
   host: z.string().min(1).default("0.0.0.0"),
   /** Port to listen on; 0 takes any free one. @default 30150 */
   port: z.int().min(0).max(65_535).default(30_150),
+  /**
+   * Certificate and private key for HTTPS, as PEM files. They are read again when they change, so a renewed
+   * certificate needs no restart. @default undefined, plain HTTP
+   */
+  tls: z
+    .strictObject({
+      /** File with the certificate and those it was signed with. */
+      cert: z.string().min(1).describe("File with the certificate and those it was signed with, PEM."),
+      /** File with its private key. */
+      key: z.string().min(1).describe("File with its private key, PEM."),
+      /** How often the files are looked at, in milliseconds. @default 10000 */
+      checkEveryMs: z
+        .int()
+        .positive()
+        .default(10_000)
+        .describe("How often the files are looked at, in milliseconds. Default: 10000."),
+    })
+    .optional(),
   /** How long a request's headers may take to arrive. @default 10000 */
   headersTimeoutMs: z.int().positive().default(10_000),
   /**

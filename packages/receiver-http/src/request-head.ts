@@ -3,20 +3,26 @@ import { ordinaryLength, type RequestHeaders } from "./headers.js";
 import type { RequestHead } from "./rules.js";
 
 /** What the rules are told of a request of Node's. */
-export function requestHead(request: IncomingMessage, bodyTaken?: boolean): RequestHead {
-  return new NodeRequestHead(request, bodyTaken === true);
+export function requestHead(
+  request: IncomingMessage,
+  address: string | undefined,
+  bodyTaken = false,
+): RequestHead {
+  return new NodeRequestHead(request, address, bodyTaken);
 }
 
 class NodeRequestHead implements RequestHead {
   readonly method: string;
   readonly target: string;
+  readonly address: string | undefined;
   readonly ordinaryLength: number | undefined;
   readonly bodyTaken: boolean;
   readonly #request: IncomingMessage;
 
-  constructor(request: IncomingMessage, bodyTaken: boolean) {
+  constructor(request: IncomingMessage, address: string | undefined, bodyTaken: boolean) {
     this.method = request.method ?? "";
     this.target = request.url ?? "";
+    this.address = address;
     this.bodyTaken = bodyTaken;
     this.ordinaryLength = ordinaryLength(request.rawHeaders);
     this.#request = request;

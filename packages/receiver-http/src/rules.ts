@@ -5,6 +5,7 @@ import { readCredentials } from "./credentials.js";
 import { headerOf, hopsOf, isPlain, type RequestHeaders } from "./headers.js";
 import { type DoorOptions, doorOptionsSchema, type ResolvedDoorOptions } from "./options.js";
 import { HEALTH_PATH, PathTable } from "./path-table.js";
+import { Senders } from "./senders.js";
 import { splitTarget, withoutTrailingSlash } from "./target.js";
 
 /** The parts of a request that decide what is done with it, before its body is read. */
@@ -12,6 +13,8 @@ export interface RequestHead {
   readonly method: string;
   readonly target: string;
   readonly headers: RequestHeaders;
+  /** Who sent it, where that is known. */
+  readonly address: string | undefined;
   /** The Content-Length of an ordinary request, see `ordinaryLength`; without it `headers` are looked at. */
   readonly ordinaryLength?: number | undefined;
   /** True when a framework has read the body, and undone its encoding, already. */
@@ -50,6 +53,7 @@ export type Decision =
 export class Rules {
   readonly options: ResolvedDoorOptions;
   readonly paths: PathTable;
+  readonly senders: Senders;
   readonly #intake: Intake;
 
   /** Throws a TenfourError (`ERR_TENFOUR_OPTIONS`). */
@@ -57,6 +61,7 @@ export class Rules {
     this.#intake = intake;
     this.options = parseOptions(doorOptionsSchema, options ?? {}, what);
     this.paths = new PathTable(intake, this.options);
+    this.senders = new Senders(this.options);
   }
 
   decide(head: RequestHead): Decision {
@@ -72,15 +77,20 @@ export class Rules {
     if (place === undefined) return refuse("ERR_TENFOUR_PATH", undefined, path);
     const { source, boundTo } = place;
     if (!this.#intake.serves(source)) return refuse("ERR_TENFOUR_SOURCE_OFF", source, path);
+    const fault = this.senders.fault(source, head.address);
+    if (fault !== undefined) return refuse(fault, source, path);
     if (looks) return { do: "answer", path, answer: ANSWERS.page };
     if (head.method !== "POST") return refuse("ERR_TENFOUR_METHOD", source, path);
 
     const grant = source === "accweb" ? this.#admit(head.headers, query) : undefined;
-    if (source === "accweb" && grant === undefined) return refuse("ERR_TENFOUR_SECRET_WRONG", source, path);
+    if (source === "accweb" && grant === undefined) {
+      this.senders.learn(head.address, "ERR_TENFOUR_SECRET_WRONG");
+      return refuse("ERR_TENFOUR_SECRET_WRONG", source, path);
+    }
     const limitBytes =
       source === "accweb" ? this.options.maxAccwebBodyBytes : this.options.maxSonoranBodyBytes;
-    const fault = bodyFault(head, limitBytes);
-    if (fault !== undefined) return refuse(fault, source, path);
+    const wrong = bodyFault(head, limitBytes);
+    if (wrong !== undefined) return refuse(wrong, source, path);
     const hops = head.ordinaryLength === undefined ? hopsOf(head.headers) : 0;
     return { do: "receive", source, path, limitBytes, grant, boundTo, hops };
   }

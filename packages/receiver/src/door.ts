@@ -26,6 +26,10 @@ export type RefusalCode =
   | "ERR_TENFOUR_PATH"
   /** The method is not one of the door's. */
   | "ERR_TENFOUR_METHOD"
+  /** The sender's address is not one that may send. */
+  | "ERR_TENFOUR_ADDRESS"
+  /** Too many failures of authentication came from the sender's address. */
+  | "ERR_TENFOUR_RATE_LIMITED"
   /** Not HTTP, or HTTP that cannot be trusted to mean one thing. */
   | "ERR_TENFOUR_BAD_REQUEST";
 

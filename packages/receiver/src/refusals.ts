@@ -16,6 +16,8 @@ const MESSAGES: Record<RefusalCode, string> = {
   ERR_TENFOUR_ENCODING: "refused: the body is compressed; send it as it is",
   ERR_TENFOUR_PATH: "refused: nothing is served on this path",
   ERR_TENFOUR_METHOD: "refused: events are sent with POST",
+  ERR_TENFOUR_ADDRESS: "refused: this address may not send events",
+  ERR_TENFOUR_RATE_LIMITED: "refused: too many wrong keys or secrets from this address",
   ERR_TENFOUR_BAD_REQUEST: "refused: not a valid HTTP request",
 };
 

@@ -17,6 +17,7 @@ describe("loadSettings", () => {
     expect(loadSettings({}, {}, folder)).toEqual({
       host: "0.0.0.0",
       port: 30_150,
+      gate: {},
       limits: {},
       logLevel: "info",
       json: false,

@@ -35,6 +35,8 @@ export interface Settings {
   };
   readonly accweb?: AccwebSettings;
   readonly limits: NonNullable<Config["limits"]>;
+  /** How strangers are kept out, and by which certificate this machine is known. */
+  readonly gate: Omit<NonNullable<Config["listen"]>, "host" | "port">;
   readonly logLevel: LogLevel;
   readonly json: boolean;
   /** Where the second listener is. */
@@ -80,6 +82,7 @@ export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): 
       : { sonoran: { ...sonoran, communities, ...(hubUrl === undefined ? {} : { hubUrl }) } }),
     ...(accweb === undefined ? {} : { accweb }),
     limits,
+    gate: gateOf(listen, cwd),
     logLevel: logLevel(flags.logLevel, environment.logLevel),
     json: flags.json ?? false,
     admin: {
@@ -95,6 +98,16 @@ export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): 
     }),
     alertAfterMs: parseSpan(environment.alertAfter ?? config.alertAfter ?? DEFAULT_ALERT_AFTER) ?? null,
   };
+}
+
+/** Files are looked for beside whoever starts the relay, as every path on a command line is. */
+function gateOf(
+  { host: _host, port: _port, ...gate }: NonNullable<Config["listen"]>,
+  cwd: string,
+): Settings["gate"] {
+  if (gate.tls === undefined) return gate;
+  const { cert, key } = gate.tls;
+  return { ...gate, tls: { ...gate.tls, cert: path.resolve(cwd, cert), key: path.resolve(cwd, key) } };
 }
 
 function sourceMissing(): Error {

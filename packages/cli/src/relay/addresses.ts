@@ -24,7 +24,12 @@ export function ownAddresses(): string[] {
 }
 
 /** The origins that reach a listening address, this machine's own first: `http://127.0.0.1:30150`. */
-export function originsOf(host: string, port: number, own: readonly string[]): string[] {
+export function originsOf(
+  host: string,
+  port: number,
+  own: readonly string[],
+  scheme: "http" | "https" = "http",
+): string[] {
   const hosts = isEveryAddress(host) ? ["127.0.0.1", ...own] : [host];
-  return hosts.map((one) => `http://${isIPv6(one) ? `[${one}]` : one}:${port}`);
+  return hosts.map((one) => `${scheme}://${isIPv6(one) ? `[${one}]` : one}:${port}`);
 }

@@ -7,6 +7,7 @@ const settings: Settings = {
   host: "",
   port: 0,
   limits: {},
+  gate: {},
   logLevel: "info",
   json: false,
   admin: { host: "", port: 0 },

@@ -14,6 +14,11 @@ export interface Endpoints {
 const SONORAN_PATHS = ["/sonorancad/event"];
 const ACCWEB_PATHS = ["/callback"];
 
+/** How the senders speak to the relay. */
+export function schemeOf({ gate }: Pick<Settings, "gate">): "http" | "https" {
+  return gate.tls === undefined ? "http" : "https";
+}
+
 /** The URLs to enter at the senders' sides. */
 export function endpointsOf(
   { sonoran, accweb }: Settings,

@@ -31,10 +31,15 @@ function isPortInUse(error: unknown): error is TenfourError {
   return error instanceof TenfourError && error.code === "ERR_TENFOUR_PORT_IN_USE";
 }
 
-function listenOptions({ host, port, sonoran, accweb, limits }: Settings): ListenOptions {
+function listenOptions({ host, port, sonoran, accweb, limits, gate }: Settings): ListenOptions {
+  const { tls, allowFrom, trustProxy, authFailures } = gate;
   return {
     host,
     port,
+    ...(tls === undefined ? {} : { tls }),
+    ...(allowFrom === undefined ? {} : { allowFrom }),
+    ...(trustProxy === undefined ? {} : { trustProxy }),
+    ...(authFailures === undefined ? {} : { authFailures }),
     ...(sonoran?.paths === undefined ? {} : { sonoranPaths: [...sonoran.paths] }),
     ...(accweb === undefined ? {} : { accwebSecretHeader: accweb.header }),
     ...(accweb?.paths === undefined ? {} : { accwebPaths: [...accweb.paths] }),

@@ -9,7 +9,7 @@ import { Activity } from "./activity.js";
 import { originsOf, ownAddresses } from "./addresses.js";
 import { startDemo } from "./demo.js";
 import { DEMO_HINTS } from "./demo-banner.js";
-import { endpointsOf } from "./endpoints.js";
+import { endpointsOf, schemeOf } from "./endpoints.js";
 import { gate } from "./gate.js";
 import { DoorsPart, lastEventPart, receiverPart, sessionParts } from "./health-parts.js";
 import type { Observer } from "./observer.js";
@@ -59,7 +59,8 @@ export async function serve(run: Run): Promise<void> {
   // It is opened first and closed last, so that it can tell how the rest is.
   await using admin = await openAdmin({ ...run, routes });
   await using listener = await (isDemo ? openListenerAnywhere : openListener)(receiver, settings);
-  const endpoints = endpointsOf(settings, listener, originsOf(listener.host, listener.port, ownAddresses()));
+  const origins = originsOf(listener.host, listener.port, ownAddresses(), schemeOf(settings));
+  const endpoints = endpointsOf(settings, listener, origins);
   doors.endpoints = endpoints;
   // Not awaited: a reader that takes nothing yet must not keep a signal from ending the relay.
   void writer.write(() => presenter.ready({ ...endpoints, admin: admin.url }));

@@ -1,6 +1,6 @@
 import { originsOf } from "../../relay/addresses.js";
 import { callbackSection } from "../../relay/callback-section.js";
-import { endpointsOf } from "../../relay/endpoints.js";
+import { endpointsOf, schemeOf } from "../../relay/endpoints.js";
 import type { Check } from "../check.js";
 
 const SHORT = 16;
@@ -37,7 +37,7 @@ export const accwebSectionCheck: Check = {
   name: "accweb config",
   run: ({ settings }) => {
     const { host, port, accweb } = settings;
-    const [origin = ""] = originsOf(host, port, []);
+    const [origin = ""] = originsOf(host, port, [], schemeOf(settings));
     const shown = port === 0 ? origin.replace(/:0$/, ":<port>") : origin;
     const [url] = endpointsOf(settings, { host, port }, [shown]).accweb;
     if (accweb === undefined || url === undefined) return [];

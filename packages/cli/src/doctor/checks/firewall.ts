@@ -1,5 +1,5 @@
 import { isLoopback } from "../../relay/addresses.js";
-import { endpointsOf } from "../../relay/endpoints.js";
+import { endpointsOf, schemeOf } from "../../relay/endpoints.js";
 import type { Check, Finding } from "../check.js";
 
 /** What only somebody outside can see. */
@@ -10,7 +10,7 @@ export const firewallCheck: Check = {
     const from = (origin: string) => endpointsOf(settings, { host, port }, [origin]);
     const findings: Finding[] = [];
     const shownPort = port === 0 ? "<port>" : String(port);
-    const [push] = from(`http://<public address>:${shownPort}`).sonoran;
+    const [push] = from(`${schemeOf(settings)}://<public address>:${shownPort}`).sonoran;
     if (sonoran !== undefined && push !== undefined) {
       findings.push(
         isLoopback(host)
@@ -25,7 +25,7 @@ export const firewallCheck: Check = {
             },
       );
     }
-    const [callback] = from(`http://<this machine>:${shownPort}`).accweb;
+    const [callback] = from(`${schemeOf(settings)}://<this machine>:${shownPort}`).accweb;
     if (accweb !== undefined && callback !== undefined) {
       findings.push({
         status: "note",
