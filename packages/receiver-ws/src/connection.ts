@@ -53,6 +53,8 @@ export class Connection {
   readonly #http: HubHttpClient;
   readonly #hub: HubConnection;
   #resolveEnded: (error: HubError) => void = () => undefined;
+  /** Ends the waits of calls under way. */
+  readonly #cuts = new Set<() => void>();
   #end: HubError | undefined;
   #socket: WebSocket | undefined;
   /** What went wrong underneath SignalR, which does not pass it on. */
@@ -90,7 +92,7 @@ export class Connection {
     const { clock, clean } = this.#context;
     const answered = this.#hub.invoke<unknown>(method, ...values);
     try {
-      const answer = await clock.within(Promise.race([answered, this.ended]), timeoutMs);
+      const answer = await clock.within(this.#uncut(answered), timeoutMs);
       if (answer === TIMED_OUT) {
         this.end(new HubError("unanswered", `the hub did not answer "${method}" within ${timeoutMs} ms`));
       } else if (this.#end === undefined) return answer;
@@ -99,6 +101,24 @@ export class Connection {
       if (this.#end === undefined) throw new HubCallError(clean(messageOf(error)));
     }
     throw await this.ended;
+  }
+
+  /**
+   * The answer, or nothing when the connection ends first. A race with `ended` would be remembered by that promise
+   * for each call, for as long as the connection lasts.
+   */
+  async #uncut(answered: Promise<unknown>): Promise<unknown> {
+    let cut = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      cut = resolve;
+    });
+    this.#cuts.add(cut);
+    if (this.#end !== undefined) cut();
+    try {
+      return await Promise.race([answered, ended]);
+    } finally {
+      this.#cuts.delete(cut);
+    }
   }
 
   /** Stops reading: what the hub sends waits on its way. */
@@ -115,6 +135,7 @@ export class Connection {
   end(reason: HubError): void {
     if (this.#end !== undefined) return;
     this.#end = reason;
+    for (const cut of this.#cuts) cut();
     this.#resolveEnded(reason);
   }
 

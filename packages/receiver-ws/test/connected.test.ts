@@ -4,6 +4,22 @@ import { HubCallError } from "../src/connection.js";
 import { openConnection } from "./support/connections.js";
 import { type FakeHub, NO_ANSWER, startFakeHub } from "./support/fake-hub.js";
 import { KEY } from "./support/receivers.js";
+import { usedBytes } from "./support/used-bytes.js";
+
+test("calls leave nothing behind, however long the connection lasts", async () => {
+  await using hub = await startFakeHub({ methods: { add: ([one, two]) => Number(one) + Number(two) } });
+  const { connection, logger } = await openConnection(hub);
+  const calls = async (count: number): Promise<number> => {
+    for (let call = 0; call < count; call++) await connection.invoke("add", [call, 1], 5_000);
+    // What these two remember is the test's.
+    hub.peer.calls.length = 0;
+    logger.lines.length = 0;
+    return usedBytes();
+  };
+  await calls(500);
+  const before = await calls(500);
+  expect(((await calls(3_000)) - before) / 3_000).toBeLessThan(150);
+});
 
 test("a call is answered, or fails in the hub's words", async () => {
   await using hub = await startFakeHub({
