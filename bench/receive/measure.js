@@ -19,6 +19,11 @@ export function pinGenerator() {
   pin(process.pid, GENERATOR_CORE);
 }
 
+/** Keeps a client off the generator's core. */
+export function pinClient(pid) {
+  pin(pid, SERVER_CORE);
+}
+
 /** A server in a child process, pinned to the servers' core. */
 export async function startServer(name) {
   const child = fork(childPath, [name], { stdio: ["ignore", "inherit", "inherit", "ipc"] });

@@ -44,8 +44,8 @@ export const packages: Readonly<Record<string, Boundary>> = {
 export const unpublished: Readonly<Record<string, Boundary>> = {
   printer: { ours: [], outside: [] },
   bench: {
-    ours: [contracts, receiver, "@tenfour/receiver-http"],
-    outside: ["@hono/node-server", "express", "fastify", "hono", "zod"],
+    ours: [contracts, receiver, "@tenfour/receiver-http", "@tenfour/receiver-ws"],
+    outside: ["@hono/node-server", "@microsoft/signalr", "express", "fastify", "hono", "ws", "zod"],
   },
 };
 

@@ -1,3 +1,4 @@
+import { movingFleet } from "@tenfour/simulator";
 import { describe, expect, test } from "vitest";
 import type { HubKind } from "./hub-conformance.js";
 import { COMMUNITY, KEY, makeReceiver } from "./support/receivers.js";
@@ -36,6 +37,15 @@ export function hubUnitLocations(kind: HubKind): void {
       await locations.flush();
       expect(refusals).toEqual([]);
       expect(locations.counters).toEqual({ sent: 130, coalesced: 0, refused: 0, expired: 0 });
+    });
+
+    test("of a fleet that moves faster than the hub takes it, the newest positions arrive", async () => {
+      await using opened = await set();
+      const { locations } = opened;
+      const fleet = movingFleet({ units: 40 });
+      for (let move = 0; move < 10; move++) locations.update(fleet.move(100));
+      await locations.flush();
+      expect(locations.counters).toEqual({ sent: 40, coalesced: 360, refused: 0, expired: 0 });
     });
 
     test("what the hub refuses is reported", async () => {

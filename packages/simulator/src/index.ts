@@ -12,6 +12,7 @@ export { type Clock, systemClock } from "./clock.js";
 export { demoShift, demoWeekend } from "./demo.js";
 export { SimulatorOptionError } from "./errors.js";
 export type { FaultOptions } from "./faults.js";
+export { type Fleet, type FleetOptions, movingFleet } from "./fleet/moving-fleet.js";
 export type { HubSession, RefuseFault } from "./hub/cad.js";
 export type { DelayFault, ThrowFault } from "./hub/call-faults.js";
 export type { PushedEvent, PushOptions, PushOutcome } from "./hub/delivery.js";
