@@ -56,7 +56,7 @@ export class UnitLocationQueue {
     const taken: WaitingUnit[] = [];
     let bytes = 0;
     for (const unit of this.#units) {
-      bytes += unit.bytes + 1;
+      bytes += unit.bytes;
       if (taken.length === MAX_UNIT_LOCATIONS_PER_CALL || bytes > MAX_CALL_BYTES) break;
       taken.push(unit);
     }

@@ -174,6 +174,15 @@ test("long updates share a call only as far as the hub takes it", async () => {
   expect(hub.calls.map(({ updates }) => updates.length)).toEqual([14, 11]);
 });
 
+test("an update that fills a call is sent, and does not hold up the others", async () => {
+  const { hub, sender, pass } = set();
+  const empty = JSON.stringify(at(1, "")).length;
+  sender.use(hub);
+  sender.update([at(1, "x".repeat(30_000 - empty)), at(2)]);
+  await pass(1_000);
+  expect(hub.calls.map(({ updates }) => updates.length)).toEqual([1, 1]);
+});
+
 test("what waited too long for the session is not sent, what is new is", async () => {
   const { hub, sender, pass } = set({ maxAgeMs: 1_000 });
   sender.use(hub);
