@@ -1,6 +1,7 @@
 export type { AccwebCallbackClient, AccwebCallbackSection } from "./accweb/callback-section.js";
 export { goJson } from "./accweb/go-json.js";
 export { type AccwebOptions, startAccweb } from "./accweb/start-accweb.js";
+export { SIMULATED_TRACKS, type TrackId } from "./accweb/tracks.js";
 export { raceWeekend } from "./accweb/weekend.js";
 export type { RaceWeekendOptions } from "./accweb/weekend-options.js";
 export type { AccwebWireEvent, AccwebWireEventName } from "./accweb/wire.js";

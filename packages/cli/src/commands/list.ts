@@ -3,6 +3,7 @@ import type { AddCommand } from "./command.js";
 import { addDoctor } from "./doctor.js";
 import { addRelay } from "./relay.js";
 import { addSend } from "./send.js";
+import { addSimulate } from "./simulate.js";
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture, addDoctor, addSend];
+export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture, addDoctor, addSend, addSimulate];

@@ -1,10 +1,9 @@
-import { TenfourError } from "@tenfour/contracts";
 import type { CaptureOptions } from "../capture/capture-options.js";
 import type { Settings } from "../config/settings.js";
-import { systemCode } from "../errors.js";
 import type { Io } from "../io.js";
 import { createLogger } from "../log/logger.js";
 import { LineWriter } from "../output/line-writer.js";
+import { readerIsGone } from "../output/stdout-failure.js";
 import { styleFor } from "../output/style.js";
 import { within } from "./deadline.js";
 import { demoSettings } from "./demo.js";
@@ -48,7 +47,7 @@ export async function runRelay(given: Settings, io: Io, capture?: CaptureOptions
   try {
     await serve({ settings, isDemo, presenter, writer, logger, token, observers, stopped: stop.opened });
     const flushed = await within(writer.flush(), FLUSH_TIMEOUT_MS);
-    if (writer.failure !== undefined) return afterStdoutError(writer.failure);
+    if (readerIsGone(writer.failure)) return 0;
     if (flushed) return 0;
     logger.error({}, "ended although whoever reads stdout has not taken every line");
     io.exit(1);
@@ -56,14 +55,4 @@ export async function runRelay(given: Settings, io: Io, capture?: CaptureOptions
   } finally {
     forgetSignals();
   }
-}
-
-/** Whoever read stdout has had enough (`| head`): that is an end like any other. */
-function afterStdoutError(error: Error): number {
-  const code = systemCode(error);
-  if (code === "EPIPE") return 0;
-  throw new TenfourError(`stdout cannot be written (${code ?? error.message}): is the disk full?`, {
-    code: "ERR_TENFOUR_OUTPUT",
-    cause: error,
-  });
 }

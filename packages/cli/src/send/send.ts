@@ -5,6 +5,7 @@ import type { Io } from "../io.js";
 import { scrubber } from "../log/scrub.js";
 import { LineWriter } from "../output/line-writer.js";
 import { neutralise } from "../output/safe-text.js";
+import { readerIsGone } from "../output/stdout-failure.js";
 import { styleFor } from "../output/style.js";
 import { onStopSignal } from "../relay/stop-signals.js";
 import { accwebDestination, type DestinationFlags, sonoranDestination } from "../sending/destination.js";
@@ -61,6 +62,8 @@ export async function runSend(name: string | undefined, flags: SendFlags, io: Io
     const end = report.end(counts);
     if (end !== undefined) await writer.write(() => end);
     await writer.flush();
+    // The exit code goes on telling what became of the events.
+    readerIsGone(writer.failure);
   } finally {
     forgetSignals();
   }

@@ -2,15 +2,15 @@ import { configError } from "../errors.js";
 import { isLoopback, ownAddresses } from "../relay/addresses.js";
 
 /**
- * The URL that `--to` names; undefined when it is not there. The message does not repeat it: secrets travel in it.
+ * The URL that a flag names; undefined when it is not there. The message does not repeat it: secrets travel in it.
  *
  * @throws TenfourError when it is not one that events can be POSTed to
  */
-export function targetUrl(to: string | undefined): URL | undefined {
+export function targetUrl(to: string | undefined, flag = "--to"): URL | undefined {
   if (to === undefined) return undefined;
   const url = URL.canParse(to) ? new URL(to) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
-  throw configError("--to must be a URL, such as http://127.0.0.1:30150/sonorancad/event");
+  throw configError(`${flag} must be a URL, such as http://127.0.0.1:30150/sonorancad/event`);
 }
 
 /** Whether a URL stays on this machine, as far as its name or address tells. */

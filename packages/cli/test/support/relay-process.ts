@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
@@ -22,11 +22,13 @@ export interface StartOptions {
   readonly files?: Record<string, string>;
   /** Leave stdout unread, but for what {@link RelayProcess.readOnce} takes. */
   readonly unread?: boolean;
+  /** Keep stdin open, for {@link RelayProcess.say}. */
+  readonly stdin?: boolean;
 }
 
 /** `tenfour …` as a child process; disposing of it ends it. */
 export class RelayProcess implements AsyncDisposable {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly child: ChildProcessByStdio<Writable | null, Readable, Readable>;
   readonly ending: Promise<Ending>;
   stdout = "";
   stderr = "";
@@ -34,17 +36,22 @@ export class RelayProcess implements AsyncDisposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), "tenfour-relay-"));
   #waiting: (() => void)[] = [];
 
-  constructor(args: readonly string[], { env = {}, files = {}, unread = false }: StartOptions = {}) {
+  constructor(
+    args: readonly string[],
+    { env = {}, files = {}, unread = false, stdin = false }: StartOptions = {},
+  ) {
     for (const [name, text] of Object.entries(files)) {
       const file = path.join(this.folder, name);
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
-    this.child = spawn(process.execPath, [BIN, ...args], {
+    const options = {
       cwd: this.folder,
       env: { PATH: process.env["PATH"], TENFOUR_ADMIN_PORT: "0", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    };
+    this.child = stdin
+      ? spawn(process.execPath, [BIN, ...args], { ...options, stdio: ["pipe", "pipe", "pipe"] })
+      : spawn(process.execPath, [BIN, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
     // A test that times out never disposes of what it waits for.
     onTestFinished(() => void this.child.kill("SIGKILL"));
     this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -56,6 +63,11 @@ export class RelayProcess implements AsyncDisposable {
       this.#wake();
       return { code: code as number | null, signal: signal as NodeJS.Signals | null };
     });
+  }
+
+  /** Writes a line of JSON to stdin. */
+  say(command: object): void {
+    this.child.stdin?.write(`${JSON.stringify(command)}\n`);
   }
 
   /** Reads stdout from now on. */

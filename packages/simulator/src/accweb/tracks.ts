@@ -20,3 +20,10 @@ export const TRACKS = {
 
 /** A track id that the simulation can drive on. */
 export type TrackId = keyof typeof TRACKS;
+
+/** The circuits that a weekend can be held on. */
+export const SIMULATED_TRACKS: readonly TrackId[] = Object.keys(TRACKS).filter(isTrack);
+
+function isTrack(id: string): id is TrackId {
+  return Object.hasOwn(TRACKS, id);
+}

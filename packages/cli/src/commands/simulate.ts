@@ -1,0 +1,108 @@
+import type { Command } from "commander";
+import { configError } from "../errors.js";
+import type { AccwebFlags } from "../simulate/accweb.js";
+import type { CadFlags } from "../simulate/cad.js";
+import type { HubFlags } from "../simulate/hub-options.js";
+import type { AddCommand, CommandContext } from "./command.js";
+import { addDestinationOptions, KEY_HELP } from "./destination-options.js";
+
+/** `tenfour simulate cad`, `accweb` and `hub` */
+export const addSimulate: AddCommand = (program, context) => {
+  const simulate = program
+    .command("simulate")
+    .description("play a CAD, an accweb or Sonoran's websocket hub, to test against")
+    .usage("cad | accweb | hub [options]")
+    .argument("[system]")
+    .action(
+      context.action(() => {
+        throw configError("say what to simulate: tenfour simulate cad, accweb or hub");
+      }),
+    );
+  addCad(simulate, context);
+  addAccweb(simulate, context);
+  addHub(simulate, context);
+};
+
+// Only these take a simulator, so nothing else waits for it to load.
+
+function addCad(simulate: Command, { io, action }: CommandContext): void {
+  addSenderOptions(simulate.command("cad"))
+    .description("push the events of a patrol shift over HTTP, as Sonoran CAD does")
+    .option("--units <number>", "units on patrol, 1 to 200 (default: 6)")
+    .option("--calls <number>", "emergency calls in a shift, 1 to 10000 (default: 12)")
+    .option("--legacy", "send the earlier and other forms of events")
+    .addHelpText("after", KEY_HELP)
+    .action(
+      action(async (flags: CadFlags) => {
+        const { simulateCad } = await import("../simulate/cad.js");
+        return simulateCad(flags, io);
+      }),
+    );
+}
+
+function addAccweb(simulate: Command, { io, action }: CommandContext): void {
+  addSenderOptions(simulate.command("accweb"))
+    .description("push the events of a race weekend, as accweb does")
+    .option("--callback <file>", "accweb's config.yml, for the listeners in its callback section")
+    .option("--timeout <duration>", "how long accweb waits for an answer, as in Go: 3s (default: 100ms)")
+    .option("--cars <number>", "size of the grid, 1 to 100 (default: 20)")
+    .option("--laps <number>", "laps in each session, 1 to 1000 (default: 8)")
+    .option("--track <id>", "where it is driven (default: monza)")
+    .option("--timestamps <which>", "simulated, or sending: the real time (default: simulated)")
+    .addHelpText("after", KEY_HELP)
+    .action(
+      action(async (flags: AccwebFlags) => {
+        const { simulateAccweb } = await import("../simulate/accweb.js");
+        return simulateAccweb(flags, io);
+      }),
+    );
+}
+
+function addHub(simulate: Command, { io, action }: CommandContext): void {
+  simulate
+    .command("hub")
+    .description("be Sonoran's websocket hub, driven by JSON lines on stdin")
+    .option("--host <address>", "address to listen on (default: 127.0.0.1)")
+    .option("-p, --port <number>", "port to listen on (default: any free one)")
+    .option(
+      "--servers <ids>",
+      "servers of every community, with commas between (default: the configured, or 1)",
+    )
+    .option("--push-url <url>", "where events go over HTTP while no session is ready (default: nowhere)")
+    .option("--send-key", "let the configured key go to a --push-url on another machine")
+    .option("--keep-alive <ms>", "how often the hub pings (default: 15000)")
+    .option("--client-timeout <ms>", "how long a silent client is kept (default: 30000)")
+    .option("--shift", "push a patrol shift to the first server of every community, again and again")
+    .option("--seed <text>", "of the shift: the same seed, the same events (default: 1)")
+    .option("--speed <number>", "of the shift: simulated seconds per second, 1 to 100 (default: 1)")
+    .option("--units <number>", "of the shift: units on patrol, 1 to 200 (default: 6)")
+    .option("--calls <number>", "of the shift: emergency calls, 1 to 10000 (default: 12)")
+    .option("-c, --config <file>", "config file (default: tenfour.config.json or .yaml in this folder)")
+    .option("--json", "print NDJSON: where it listens, then everything that happens; ends with stdin")
+    .option("--debug", "show the stack of an error")
+    .addHelpText("after", KEY_HELP)
+    .action(
+      action(async (flags: HubFlags) => {
+        const { runHub } = await import("../simulate/hub.js");
+        return runHub(flags, io);
+      }),
+    );
+}
+
+function addSenderOptions(command: Command): Command {
+  return addDestinationOptions(command)
+    .option("--seed <text>", "the same seed, the same events (default: 1)")
+    .option("--speed <number>", "simulated seconds per second, 1 to 100 (default: 1)")
+    .option("--gap <min-max>", "bounds in milliseconds for the pause between events, such as 0-500")
+    .option("--loop", "begin again when it is over, with another seed")
+    .option("--duplicate <probability>", "fault: send an event twice; each from 0 (never) to 1 (always)")
+    .option("--drop <probability>", "fault: leave an event out")
+    .option("--reorder <probability>", "fault: let an event change places with the next")
+    .option("--burst <probability>", "fault: send an event and those after it at once")
+    .option("--burst-size <number>", "events in a burst (default: 10)")
+    .option("--slow-body <probability>", "fault: let the body trickle out")
+    .option("--slow-body-ms <ms>", "how long a slow body takes (default: 2000)")
+    .option("--cut-body <probability>", "fault: hang up in the middle of the body")
+    .option("--json", "print NDJSON: what begins, a line per request, and the sum")
+    .option("--debug", "show the stack of an error");
+}
