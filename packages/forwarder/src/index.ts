@@ -27,6 +27,7 @@ export type {
   Settlement,
   StoredBody,
 } from "./outbox.js";
+export { OutboxError, type OutboxErrorCode } from "./outbox-error.js";
 export type { ForwarderStats, TargetStats, TargetStatus } from "./stats.js";
 export type {
   AnyTargetType,

@@ -1,0 +1,211 @@
+import type { OutboxEvent, PullLimits } from "../outbox.js";
+import { OutboxError } from "../outbox-error.js";
+import { AgainQueue } from "./again-queue.js";
+import { type Changes, changes } from "./changes.js";
+import type { ConsumerHost } from "./consumer.js";
+import { toEvent } from "./event-codec.js";
+import { type Item, ItemBuffer } from "./item-buffer.js";
+import type { Position } from "./position.js";
+import type { EventRow } from "./protocol.js";
+import type { WaitingLane, WaitingLanes } from "./waiting-lanes.js";
+
+const READ_EVENTS = 256;
+const READ_BYTES = 1024 * 1024;
+/** Lanes that one read goes through. */
+const READ_LANES = 32;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+interface Parts {
+  readonly consumer: number;
+  readonly host: ConsumerHost;
+  readonly position: Position;
+  readonly lanes: WaitingLanes;
+  /** Called for an event that cannot be read back whole. */
+  readonly damaged: (item: Omit<Item, "event">) => void;
+}
+
+/** Keeps ready what a consumer may take next: from the log, from lanes that waited, from what was asked for again. */
+export class ConsumerFeed {
+  readonly again: AgainQueue;
+  readonly #parts: Parts;
+  readonly #buffer = new ItemBuffer();
+  readonly #changes: Changes = changes();
+  #filling: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** How much of one lane may be in hand, so that it does not crowd out the others. */
+  #laneLimit = Number.POSITIVE_INFINITY;
+  #closed = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.again = new AgainQueue(parts.consumer, parts.host);
+  }
+
+  /** @param out how many of a lane are out already */
+  async take(limits: PullLimits, signal: AbortSignal, out: (lane: string) => number): Promise<Item[]> {
+    this.#laneLimit = limits.perKey ?? Number.POSITIVE_INFINITY;
+    for (;;) {
+      if (this.#closed) throw new OutboxError("ERR_TENFOUR_OUTBOX_CLOSED", "The outbox is closed.");
+      if (signal.aborted) return [];
+      const items = this.#buffer.shift(limits, out);
+      if (items.length > 0) {
+        // The next pull finds it ready; if the read fails, that pull tries again and says so.
+        if (this.#buffer.isLow && this.#hasWork()) this.#fill().catch(() => undefined);
+        return items;
+      }
+      if (this.#hasWork()) {
+        await this.#fill();
+        continue;
+      }
+      this.#arm();
+      await this.#changes.next(signal);
+    }
+  }
+
+  /** Events that were just appended are handed on from memory where the consumer had read everything before. */
+  appended(events: readonly (readonly [seq: number, event: OutboxEvent])[], before: number): void {
+    const { position, host } = this.#parts;
+    if (this.#filling === undefined && position.readUpTo === before && !this.#buffer.isFull) {
+      for (const [seq, event] of events) this.#pass(seq, event.orderingKey, event);
+      position.readTo(host.horizon());
+    }
+    this.wake();
+  }
+
+  /** Takes a lane's events out of the buffer: they come again. */
+  dropLane(lane: string): void {
+    this.#buffer.dropLane(lane);
+  }
+
+  putBack(items: readonly Item[]): void {
+    this.#buffer.putBack(items);
+    this.wake();
+  }
+
+  /** Looks again for what there is to do. */
+  wake(): void {
+    this.#changes.happened();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.wake();
+  }
+
+  #hasWork(): boolean {
+    const { position, host, lanes } = this.#parts;
+    if (this.#filling !== undefined || this.again.isDue) return true;
+    return (
+      position.readUpTo < Math.min(host.horizon(), position.limit) ||
+      lanes.toRead(1, this.#laneLimit / 2).length > 0
+    );
+  }
+
+  /** While this is under way, nothing else moves how far the consumer has read. */
+  #fill(): Promise<void> {
+    this.#filling ??= this.#read().finally(() => {
+      this.#filling = undefined;
+    });
+    return this.#filling;
+  }
+
+  async #read(): Promise<void> {
+    const { lanes, position, host } = this.#parts;
+    const due = lanes.toRead(READ_LANES, this.#laneLimit / 2);
+    if (due.length > 0) await this.#readLanes(due);
+    if (this.again.isDue) await this.#readAgain();
+    if (position.readUpTo < Math.min(host.horizon(), position.limit)) await this.#readOn();
+  }
+
+  async #readLanes(due: readonly WaitingLane[]): Promise<void> {
+    const { lanes, position, host } = this.#parts;
+    const share = Math.max(8, Math.floor(READ_EVENTS / due.length));
+    const reply = await host.reader.call("readLanes", {
+      lanes: due.map(({ lane, readFrom: from, outstanding }) => ({
+        lane,
+        from,
+        events: Math.min(share, this.#laneLimit - outstanding.length),
+      })),
+      upTo: position.readUpTo,
+      bytes: READ_BYTES,
+    });
+    for (const { lane: name, rows, whole } of reply.lanes) {
+      const lane = due.find((one) => one.lane === name);
+      // It may have been deferred anew while it was read.
+      if (lane === undefined || lanes.get(name) !== lane) continue;
+      const { next, attempts, firstFailedAtMs } = lane;
+      const seqs = rows.map(([seq]) => seq);
+      lanes.wasRead(lane, seqs, whole);
+      for (const row of rows) this.#offer(row, row[0] === next ? { attempts, firstFailedAtMs } : FRESH);
+    }
+  }
+
+  async #readAgain(): Promise<void> {
+    for (const { id, kind, attempts, firstFailedAtMs, row } of await this.again.read()) {
+      const again = { id, kind: kind === "retry" ? "retry" : "replay" } as const;
+      this.#offer(row, { attempts, firstFailedAtMs }, again);
+    }
+  }
+
+  async #readOn(): Promise<void> {
+    const { lanes, position, host } = this.#parts;
+    const { rows, readUpTo } = await host.reader.call("readRange", {
+      after: position.readUpTo,
+      upTo: Math.min(host.horizon(), position.limit),
+      events: READ_EVENTS,
+      bytes: READ_BYTES,
+      without: lanes.apart(),
+    });
+    for (const row of rows) this.#pass(row[0], laneOf(row), row);
+    position.readTo(readUpTo);
+  }
+
+  /** The next event of the log: into the buffer, unless it is settled or its lane waits. */
+  #pass(seq: number, lane: string, source: OutboxEvent | EventRow): void {
+    const { lanes, position, host } = this.#parts;
+    if (position.isSettled(seq)) return;
+    const waiting = lanes.get(lane);
+    if (waiting !== undefined && waiting.phase !== "joined") return;
+    if (position.openOf(lane) >= this.#laneLimit) {
+      // A long queue of one lane: it is read apart from the others, which need not wait behind it.
+      lanes.readApart(lane, position.leave(lane), seq, host.now());
+      return;
+    }
+    position.open(seq, lane);
+    const failed = waiting?.next === seq ? waiting : FRESH;
+    if (isRow(source)) this.#offer(source, failed);
+    else this.#buffer.push({ seq, lane, event: source, ...pickFailed(failed), again: undefined });
+  }
+
+  #offer(row: EventRow, failed: Failed, again?: Item["again"]): void {
+    const item = { seq: row[0], lane: laneOf(row), ...pickFailed(failed), again };
+    const event = toEvent(row);
+    if (event === undefined) this.#parts.damaged(item);
+    else this.#buffer.push({ ...item, event });
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const dueAt = Math.min(this.#parts.lanes.nextDueAt, this.again.nextDueAt);
+    if (dueAt === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.min(Math.max(dueAt - performance.now(), 1), MAX_TIMER_MS);
+    this.#timer = setTimeout(() => this.wake(), waitMs);
+  }
+}
+
+type Failed = Pick<WaitingLane, "attempts" | "firstFailedAtMs">;
+
+const FRESH: Failed = { attempts: 0, firstFailedAtMs: undefined };
+
+function pickFailed({ attempts, firstFailedAtMs }: Failed): Failed {
+  return { attempts, firstFailedAtMs };
+}
+
+function laneOf(row: EventRow): string {
+  return row[10];
+}
+
+function isRow(source: OutboxEvent | EventRow): source is EventRow {
+  return Array.isArray(source);
+}

@@ -1,0 +1,217 @@
+import type {
+  DeadLetterReason,
+  DeferredFailure,
+  Halt,
+  OutboxConsumer,
+  OutboxDelivery,
+  PullLimits,
+  Settlement,
+} from "../outbox.js";
+import { ConsumerFeed } from "./consumer-feed.js";
+import type { Placed } from "./group-commit.js";
+import type { Item } from "./item-buffer.js";
+import { Position } from "./position.js";
+import type { AgainState, ConsumerState, DeadState, OpenedConsumer } from "./protocol.js";
+import { WaitingLanes } from "./waiting-lanes.js";
+import type { WorkerClient } from "./worker-client.js";
+
+/** What a consumer needs of the outbox it belongs to. */
+export interface ConsumerHost {
+  readonly reader: WorkerClient;
+  now(): number;
+  /** Everything up to here is in the log. */
+  horizon(): number;
+  /**
+   * Asks for the consumer's state to be written; resolves when it is.
+   *
+   * @param sync whether it must survive a power cut, and not only the end of the process
+   */
+  record(consumer: SqliteConsumer, sync?: boolean): Promise<void>;
+}
+
+/** The position of one target: what it is given, and what became of it. */
+export class SqliteConsumer implements OutboxConsumer {
+  readonly target: string;
+  readonly #host: ConsumerHost;
+  readonly #id: number;
+  readonly #position: Position;
+  readonly #lanes: WaitingLanes;
+  readonly #feed: ConsumerFeed;
+  readonly #handed = new Map<OutboxDelivery, Item>();
+  /** How many of a lane are handed out. */
+  readonly #out = new Map<string, number>();
+  #settled: number;
+  #halted: Halt | undefined;
+  #dead: DeadState[] = [];
+  #again: AgainState[] = [];
+
+  constructor(target: string, opened: OpenedConsumer, host: ConsumerHost) {
+    this.target = target;
+    this.#host = host;
+    this.#id = opened.consumer;
+    this.#settled = opened.settled;
+    this.#halted = opened.halted;
+    this.#position = new Position(opened.position, opened.ahead);
+    this.#lanes = new WaitingLanes(opened.lanes, host.now());
+    this.#feed = new ConsumerFeed({
+      consumer: opened.consumer,
+      host,
+      position: this.#position,
+      lanes: this.#lanes,
+      damaged: (item) => {
+        this.#end(item, DAMAGED);
+        // If it cannot be written now, it is with the next state.
+        host.record(this).catch(() => undefined);
+      },
+    });
+  }
+
+  /** Deliveries that have ended, which count towards what was ever appended. */
+  get settled(): number {
+    return this.#settled;
+  }
+
+  get halted(): Halt | undefined {
+    return this.#halted;
+  }
+
+  async halt(halt: Halt | undefined): Promise<void> {
+    this.#halted = halt;
+    await this.#host.record(this, true);
+  }
+
+  async pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]> {
+    const items = await this.#feed.take(limits, signal, (lane) => this.#out.get(lane) ?? 0);
+    return items.map((item) => {
+      const delivery = toDelivery(item);
+      this.#handed.set(delivery, item);
+      this.#out.set(item.lane, (this.#out.get(item.lane) ?? 0) + 1);
+      return delivery;
+    });
+  }
+
+  async settle(delivery: OutboxDelivery, settlement: Settlement): Promise<void> {
+    const item = this.#takeBack(delivery);
+    // Given back meanwhile, with an earlier one of its lane: it comes again.
+    if (item === undefined) return;
+    this.#end(item, settlement.kind === "dead" ? settlement : undefined);
+    // A pull may be waiting because too much of this lane, or of the log, was out.
+    this.#feed.wake();
+    await this.#host.record(this);
+  }
+
+  async defer(delivery: OutboxDelivery, failure: DeferredFailure): Promise<void> {
+    const item = this.#takeBack(delivery);
+    if (item === undefined) return;
+    const delayMs = Math.max(0, failure.delayMs);
+    if (item.again === undefined) this.#deferLane(item, { ...failure, delayMs });
+    else {
+      const dueMs = this.#host.now() + delayMs;
+      const { failedAttempts: attempts, firstFailedAtMs, error } = failure;
+      this.#again.push({ id: item.again.id, done: false, attempts, firstFailedAtMs, dueMs, delayMs, error });
+    }
+    this.#feed.wake();
+    await this.#host.record(this);
+  }
+
+  release(deliveries: readonly OutboxDelivery[]): void {
+    this.#feed.putBack(deliveries.flatMap((delivery) => this.#takeBack(delivery) ?? []));
+  }
+
+  /** The horizon moved on from `before`; with the events in between, where they are at hand. */
+  appended(events: readonly Placed[] | undefined, before: number): void {
+    if (events === undefined) this.#feed.wake();
+    else this.#feed.appended(events, before);
+  }
+
+  wake(): void {
+    this.#lanes.wakeAll();
+    this.#feed.wake();
+  }
+
+  close(): void {
+    this.#feed.close();
+  }
+
+  /** What is to be written, which counts as written from here on. */
+  takeState(): ConsumerState {
+    const state: ConsumerState = {
+      consumer: this.#id,
+      position: this.#position.settledUpTo,
+      ahead: this.#position.aheadBits(),
+      settled: this.#settled,
+      halted: this.#halted,
+      lanes: this.#lanes.takeDirty(),
+      dead: this.#dead,
+      again: this.#again,
+    };
+    this.#dead = [];
+    this.#again = [];
+    return state;
+  }
+
+  /** What {@link takeState} gave is on disk. */
+  written(state: ConsumerState): void {
+    if (state.again.length === 0) return;
+    this.#feed.again.written(state.again);
+    this.#feed.wake();
+  }
+
+  /** Takes back a state that could not be written: the next one holds it too. */
+  putBack(state: ConsumerState): void {
+    this.#lanes.putBack(state.lanes);
+    this.#dead = [...state.dead, ...this.#dead];
+    this.#again = [...state.again, ...this.#again];
+  }
+
+  #takeBack(delivery: OutboxDelivery): Item | undefined {
+    const item = this.#handed.get(delivery);
+    if (item === undefined) return undefined;
+    this.#handed.delete(delivery);
+    const left = (this.#out.get(item.lane) ?? 1) - 1;
+    if (left === 0) this.#out.delete(item.lane);
+    else this.#out.set(item.lane, left);
+    return item;
+  }
+
+  #end(item: Omit<Item, "event">, dead: DeadLetterReason | undefined): void {
+    const { seq, again, lane } = item;
+    if (dead !== undefined) {
+      const { reason, detail, attempts, status, answer } = dead;
+      this.#dead.push({ seq, diedMs: this.#host.now(), reason, detail, attempts, status, answer });
+    }
+    if (again !== undefined) {
+      this.#again.push({ id: again.id, done: true });
+      return;
+    }
+    this.#settled += 1;
+    this.#position.settle(seq);
+    this.#lanes.settled(lane, seq);
+  }
+
+  #deferLane(item: Item, failure: DeferredFailure): void {
+    const { lane, seq } = item;
+    for (const [delivery, other] of this.#handed) {
+      if (other.lane === lane && other.again === undefined) this.#takeBack(delivery);
+    }
+    this.#feed.dropLane(lane);
+    this.#position.leave(lane);
+    const { failedAttempts: attempts, firstFailedAtMs, error, delayMs } = failure;
+    this.#lanes.wait({ lane, next: seq, attempts, firstFailedAtMs, error, delayMs }, this.#host.now());
+  }
+}
+
+const DAMAGED: DeadLetterReason = {
+  reason: "corrupt",
+  detail: "What was stored of this event is damaged: its checksum does not fit.",
+  attempts: 0,
+};
+
+function toDelivery({ event, attempts, firstFailedAtMs, again }: Item): OutboxDelivery {
+  return {
+    event,
+    failedAttempts: attempts,
+    ...(firstFailedAtMs === undefined ? {} : { firstFailedAtMs }),
+    ...(again === undefined ? {} : { again: again.kind }),
+  };
+}

@@ -1,0 +1,242 @@
+import type { OutboxEvent } from "../outbox.js";
+import { OutboxError } from "../outbox-error.js";
+import type { SqliteConsumer } from "./consumer.js";
+import { toColumns } from "./event-codec.js";
+import { LargeBodies } from "./large-bodies.js";
+import type { WorkerClient } from "./worker-client.js";
+
+/** A body beyond this is written in pieces between the commits, so that no small event waits for all of it. */
+const LARGE_BYTES = 256 * 1024;
+/** What one commit takes at most, besides the last event. */
+const MAX_EVENTS = 1_024;
+const MAX_BYTES = 4 * 1024 * 1024;
+/** Waits before a state that could not be written is tried again; the last one repeats. */
+const RETRY_MS = [250, 500, 1_000, 2_000, 5_000];
+
+interface Waiting {
+  readonly seq: number;
+  readonly event: OutboxEvent;
+  readonly large: boolean;
+  readonly resolve: () => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+interface Round {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/** An event with its place in the log. */
+export type Placed = readonly [seq: number, event: OutboxEvent];
+/**
+ * Told when the horizon has moved, with everything that lies between the last one and this one, oldest first; or
+ * with nothing when that has to be read from the file.
+ */
+export type Committed = (events: readonly Placed[] | undefined, bytes: number) => void;
+
+/**
+ * One commit at a time: what arrives while it is under way, events and states of consumers alike, shares the next.
+ */
+export class GroupCommit {
+  readonly #writer: WorkerClient;
+  readonly #committed: Committed;
+  readonly #large: LargeBodies;
+  #lastSeq: number;
+  #lastCommitted: number;
+  #waiting: Waiting[] = [];
+  readonly #dirty = new Set<SqliteConsumer>();
+  #round: Round | undefined;
+  /** Whether the next commit must be on disk although it may hold no event. */
+  #sync = false;
+  #scheduled = false;
+  #busy: Promise<void> | undefined;
+  /** Whether the horizon did not reach what was last committed. */
+  #heldBack = false;
+  #failures = 0;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(writer: WorkerClient, lastSeq: number, committed: Committed) {
+    this.#writer = writer;
+    this.#lastSeq = lastSeq;
+    this.#lastCommitted = lastSeq;
+    this.#committed = committed;
+    this.#large = new LargeBodies(writer);
+  }
+
+  /** Everything up to here is in the log, or never will be. */
+  get horizon(): number {
+    return Math.min(this.#lastCommitted, this.#large.oldest - 1);
+  }
+
+  append(event: OutboxEvent): Promise<void> {
+    const seq = ++this.#lastSeq;
+    if (event.body.bytes.byteLength > LARGE_BYTES) return this.#appendLarge(seq, event);
+    return this.#enqueue(seq, event, false);
+  }
+
+  /** Asks for a consumer's state to be written with the next commit. */
+  record(consumer: SqliteConsumer, sync: boolean): Promise<void> {
+    this.#dirty.add(consumer);
+    this.#sync ||= sync;
+    this.#round ??= newRound();
+    this.#schedule();
+    return this.#round.promise;
+  }
+
+  /** Writes what is on its way. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#retry);
+    await this.#large.idle();
+    while (this.#busy !== undefined || this.#waiting.length > 0) {
+      await (this.#busy ?? this.#run());
+    }
+    if (this.#dirty.size > 0) await this.#run();
+    clearTimeout(this.#retry);
+  }
+
+  async #appendLarge(seq: number, event: OutboxEvent): Promise<void> {
+    try {
+      await this.#large.write(seq, event.body.bytes);
+      await this.#enqueue(seq, event, true);
+    } catch (cause) {
+      this.#large.drop(seq);
+      throw cause;
+    } finally {
+      this.#large.ended(seq);
+      this.#announce([], event.body.bytes.byteLength);
+    }
+  }
+
+  #enqueue(seq: number, event: OutboxEvent, large: boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ seq, event, large, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#busy !== undefined) return;
+    this.#scheduled = true;
+    // At the end of this turn, so that everything the sockets brought in it shares one commit.
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#busy === undefined) void this.#run();
+    });
+  }
+
+  #run(): Promise<void> {
+    this.#busy = this.#commit().finally(() => {
+      this.#busy = undefined;
+      if (this.#waiting.length > 0 || this.#round !== undefined) void this.#run();
+    });
+    return this.#busy;
+  }
+
+  async #commit(): Promise<void> {
+    const batch = this.#takeBatch();
+    const round = this.#round;
+    this.#round = undefined;
+    const sync = this.#sync;
+    this.#sync = false;
+    const consumers = [...this.#dirty];
+    this.#dirty.clear();
+    const states = consumers.map((consumer) => consumer.takeState());
+    const bodies = packBodies(batch);
+    try {
+      const { duplicates } = await this.#writer.call(
+        "commit",
+        {
+          events: batch.map(({ event, seq }) => toColumns(event, seq)),
+          ...bodies,
+          chunked: batch.flatMap(({ large, seq }) => (large ? seq : [])),
+          states,
+          sync,
+        },
+        [bodies.bodies.buffer],
+      );
+      for (const [index, consumer] of consumers.entries()) {
+        const state = states[index];
+        if (state !== undefined) consumer.written(state);
+      }
+      this.#failures = 0;
+      round?.resolve();
+      this.#done(batch, duplicates);
+    } catch (cause) {
+      for (const [index, consumer] of consumers.entries()) {
+        const state = states[index];
+        if (state !== undefined) consumer.putBack(state);
+        this.#dirty.add(consumer);
+      }
+      this.#sync ||= sync;
+      round?.reject(cause);
+      for (const { reject } of batch) reject(cause);
+      if (consumers.length > 0) this.#tryAgain(cause);
+    }
+  }
+
+  #takeBatch(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { event, large } of this.#waiting) {
+      if (count === MAX_EVENTS || bytes >= MAX_BYTES) break;
+      if (!large) bytes += event.body.bytes.byteLength;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  #done(batch: readonly Waiting[], duplicates: readonly number[]): void {
+    if (batch.length === 0) return;
+    const news: Placed[] = [];
+    let bytes = 0;
+    for (const { seq, event } of batch) {
+      this.#lastCommitted = Math.max(this.#lastCommitted, seq);
+      if (!duplicates.includes(seq)) news.push([seq, event]);
+      bytes += event.body.bytes.byteLength;
+    }
+    this.#announce(news, bytes);
+    for (const { resolve } of batch) resolve();
+  }
+
+  /** While a large body is under way, what was committed behind it waits, so that the order stays as it came. */
+  #announce(news: readonly Placed[], bytes: number): void {
+    const heldBack = this.horizon < this.#lastCommitted;
+    this.#committed(heldBack || this.#heldBack ? undefined : news, bytes);
+    this.#heldBack = heldBack;
+  }
+
+  #tryAgain(cause: unknown): void {
+    if (cause instanceof OutboxError && cause.code === "ERR_TENFOUR_OUTBOX_CLOSED") return;
+    const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
+    this.#failures += 1;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#schedule(), waitMs);
+  }
+}
+
+function packBodies(batch: readonly Waiting[]): { bodies: Uint8Array<ArrayBuffer>; ends: number[] } {
+  const ends: number[] = [];
+  let end = 0;
+  for (const { event, large } of batch) {
+    if (!large) end += event.body.bytes.byteLength;
+    ends.push(end);
+  }
+  const bodies = new Uint8Array(end);
+  for (const [index, { event, large }] of batch.entries()) {
+    if (!large) bodies.set(event.body.bytes, ends[index - 1] ?? 0);
+  }
+  return { bodies, ends };
+}
+
+function newRound(): Round {
+  let resolve: () => void = () => undefined;
+  let reject: (cause: unknown) => void = () => undefined;
+  const promise = new Promise<void>((one, other) => {
+    resolve = one;
+    reject = other;
+  });
+  // Whoever waits hears of it; where nobody does, the state is tried again all the same.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

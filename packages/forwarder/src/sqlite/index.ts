@@ -1,0 +1,2 @@
+export type { SqliteOutboxOptions } from "./options.js";
+export { openSqliteOutbox } from "./sqlite-outbox.js";

@@ -1,0 +1,119 @@
+/** Sequence numbers that lie this far beyond the position at most, which bounds the bitmap to 8 kB. */
+const MAX_AHEAD = 65_536;
+
+/**
+ * Where a consumer stands in the log: everything up to `settledUpTo` is settled, `#ahead` is what is settled beyond,
+ * and everything up to `readUpTo` has been handed on or was left to a lane that waits.
+ */
+export class Position {
+  #settledUpTo: number;
+  #readUpTo: number;
+  readonly #ahead = new Set<number>();
+  /** What was read and is not settled, oldest first, with its lane; undefined once it is not open any more. */
+  readonly #order: number[] = [];
+  #head = 0;
+  readonly #open = new Map<number, string>();
+  readonly #openOf = new Map<string, number>();
+
+  /** @param ahead bit i: event `settledUpTo + 1 + i` is settled */
+  constructor(settledUpTo: number, ahead: Uint8Array) {
+    this.#settledUpTo = settledUpTo;
+    this.#readUpTo = settledUpTo;
+    for (const [index, byte] of ahead.entries()) {
+      for (let bit = 0; bit < 8; bit++) {
+        if ((byte & (1 << bit)) !== 0) this.#ahead.add(settledUpTo + 1 + index * 8 + bit);
+      }
+    }
+  }
+
+  get settledUpTo(): number {
+    return this.#settledUpTo;
+  }
+
+  get readUpTo(): number {
+    return this.#readUpTo;
+  }
+
+  /** How far may be read now. */
+  get limit(): number {
+    return this.#settledUpTo + MAX_AHEAD;
+  }
+
+  isSettled(seq: number): boolean {
+    return seq <= this.#settledUpTo || this.#ahead.has(seq);
+  }
+
+  /** Notes that an event was read, after the last one. */
+  open(seq: number, lane: string): void {
+    this.#order.push(seq);
+    this.#open.set(seq, lane);
+    this.#openOf.set(lane, this.openOf(lane) + 1);
+  }
+
+  /** How many of a lane are open. */
+  openOf(lane: string): number {
+    return this.#openOf.get(lane) ?? 0;
+  }
+
+  /** Notes how far has been read, when everything of it that counts is open. */
+  readTo(seq: number): void {
+    this.#readUpTo = Math.max(this.#readUpTo, seq);
+    this.#advance();
+  }
+
+  settle(seq: number): void {
+    this.#close(seq);
+    if (seq > this.#settledUpTo) this.#ahead.add(seq);
+    this.#advance();
+  }
+
+  /** Leaves a lane's events to the lane: the position need not wait for them. Returns which, oldest first. */
+  leave(lane: string): number[] {
+    const left: number[] = [];
+    for (const [seq, openLane] of this.#open) if (openLane === lane) left.push(seq);
+    for (const seq of left) this.#close(seq);
+    this.#advance();
+    return left;
+  }
+
+  /** The bitmap that the constructor takes. */
+  aheadBits(): Uint8Array {
+    let last = this.#settledUpTo;
+    for (const seq of this.#ahead) if (seq > last) last = seq;
+    const bits = new Uint8Array(Math.ceil((last - this.#settledUpTo) / 8));
+    for (const seq of this.#ahead) {
+      const bit = seq - this.#settledUpTo - 1;
+      bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7));
+    }
+    return bits;
+  }
+
+  #close(seq: number): void {
+    const lane = this.#open.get(seq);
+    if (lane === undefined) return;
+    this.#open.delete(seq);
+    const left = this.openOf(lane) - 1;
+    if (left === 0) this.#openOf.delete(lane);
+    else this.#openOf.set(lane, left);
+  }
+
+  #advance(): void {
+    let oldest = this.#order[this.#head];
+    while (oldest !== undefined && !this.#open.has(oldest)) {
+      this.#head += 1;
+      oldest = this.#order[this.#head];
+    }
+    if (this.#head > 1024 && this.#head * 2 > this.#order.length) {
+      this.#order.splice(0, this.#head);
+      this.#head = 0;
+    }
+    const before = this.#settledUpTo;
+    this.#settledUpTo = oldest === undefined ? this.#readUpTo : oldest - 1;
+    if (this.#ahead.size === 0) return;
+    if (this.#settledUpTo - before <= this.#ahead.size) {
+      for (let seq = before + 1; seq <= this.#settledUpTo; seq++) this.#ahead.delete(seq);
+    } else {
+      for (const seq of this.#ahead) if (seq <= this.#settledUpTo) this.#ahead.delete(seq);
+    }
+  }
+}

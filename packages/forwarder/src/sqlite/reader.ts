@@ -1,0 +1,134 @@
+import { integerAt, optionalIntegerAt, textAt } from "./columns.js";
+import { Connection } from "./connection.js";
+import { EVENT_COLUMNS, toEventRow } from "./event-rows.js";
+import { readStats } from "./file-stats.js";
+import type {
+  EventRow,
+  FileStats,
+  ReadAgain,
+  ReadAgainReply,
+  ReadLanes,
+  ReadLanesReply,
+  ReadRange,
+  ReadRangeReply,
+} from "./protocol.js";
+
+/** How far one read looks when it leaves lanes out, so that it ends soon even when there is nothing for it. */
+const MAX_SPAN = 20_000;
+
+/** The connection that reads, so that a commit need not wait for a read. */
+export class Reader {
+  readonly #path: string;
+  #connection: Connection | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#connection = new Connection(path);
+  }
+
+  readRange({ after, upTo, events, bytes, without }: ReadRange): ReadRangeReply {
+    const end = Math.min(upTo, after + MAX_SPAN);
+    const filter = "seq > ? AND seq <= ? AND lane NOT IN (SELECT value FROM json_each(?))";
+    const lanes = JSON.stringify(without);
+    const heads = this.#use()
+      .sql(`SELECT seq, size FROM events WHERE ${filter} ORDER BY seq LIMIT ?`)
+      .all(after, end, lanes, events);
+    const fitting = fit(
+      heads.map((head) => integerAt(head, 1)),
+      bytes,
+    );
+    const complete = fitting === heads.length && heads.length < events;
+    const readUpTo = complete ? end : integerAt(heads[fitting - 1], 0);
+    if (fitting === 0) return { rows: [], readUpTo };
+    const rows = this.#use()
+      .sql(`SELECT ${EVENT_COLUMNS} FROM events WHERE ${filter} ORDER BY seq`)
+      .all(after, readUpTo, lanes);
+    return { rows: rows.map((row) => toEventRow(this.#use(), row)), readUpTo };
+  }
+
+  readLanes({ lanes, upTo, bytes }: ReadLanes): ReadLanesReply {
+    const read: ReadLanesReply["lanes"][number][] = [];
+    let bytesLeft = bytes;
+    for (const { lane, from, events } of lanes) {
+      if (bytesLeft <= 0) break;
+      const heads = this.#use()
+        .sql("SELECT seq, size FROM events WHERE lane = ? AND seq >= ? AND seq <= ? ORDER BY seq LIMIT ?")
+        .all(lane, from, upTo, events + 1);
+      const sizes = heads.slice(0, events).map((head) => integerAt(head, 1));
+      const fitting = fit(sizes, bytesLeft);
+      const rows = heads.slice(0, fitting).flatMap((head) => this.#event(integerAt(head, 0)));
+      bytesLeft -= sizes.slice(0, fitting).reduce((sum, size) => sum + size, 0);
+      read.push({ lane, rows, whole: fitting === heads.length });
+    }
+    return { lanes: read };
+  }
+
+  readAgain({ consumer, nowMs, events, without }: ReadAgain): ReadAgainReply {
+    const inHand = JSON.stringify(without);
+    const due = this.#use()
+      .sql(
+        `SELECT id, kind, attempts, first_failed_ms, seq FROM again
+         WHERE consumer = ? AND due_ms <= ? AND id NOT IN (SELECT value FROM json_each(?))
+         ORDER BY due_ms, id LIMIT ?`,
+      )
+      .all(consumer, nowMs, inHand, events);
+    const [next] = this.#use()
+      .sql(
+        `SELECT due_ms FROM again WHERE consumer = ? AND due_ms > ? AND id NOT IN (SELECT value FROM json_each(?))
+         ORDER BY due_ms LIMIT 1`,
+      )
+      .all(consumer, nowMs, inHand);
+    const rows = due.flatMap((row) =>
+      this.#event(integerAt(row, 4)).map((event) => ({
+        id: integerAt(row, 0),
+        kind: textAt(row, 1),
+        attempts: integerAt(row, 2),
+        firstFailedAtMs: optionalIntegerAt(row, 3),
+        row: event,
+      })),
+    );
+    return { rows, nextDueMs: next === undefined ? undefined : integerAt(next, 0) };
+  }
+
+  stats(): FileStats {
+    return readStats(this.#use());
+  }
+
+  checkpoint(): number {
+    return this.#use().checkpoint(false);
+  }
+
+  /** Lets go of a connection that failed; the next call opens a new one. */
+  reset(): void {
+    try {
+      this.#connection?.close();
+    } catch {
+      // What is broken need not close well.
+    }
+    this.#connection = undefined;
+  }
+
+  close(): void {
+    this.#connection?.close();
+  }
+
+  #use(): Connection {
+    this.#connection ??= new Connection(this.#path);
+    return this.#connection;
+  }
+
+  #event(seq: number): EventRow[] {
+    const rows = this.#use().sql(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).all(seq);
+    return rows.map((row) => toEventRow(this.#use(), row));
+  }
+}
+
+/** How many of these sizes fit; the first always does. */
+function fit(sizes: readonly number[], bytes: number): number {
+  let left = bytes;
+  for (const [index, size] of sizes.entries()) {
+    left -= size;
+    if (left < 0) return Math.max(index, 1);
+  }
+  return sizes.length;
+}

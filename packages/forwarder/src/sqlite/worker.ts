@@ -1,0 +1,82 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { OutboxError } from "../outbox-error.js";
+import { SqlFailure } from "./driver.js";
+import { toOutboxError } from "./failures.js";
+import type { CallName, Calls, Reply, Request } from "./protocol.js";
+import { Reader } from "./reader.js";
+import { Writer } from "./writer.js";
+
+/** The path, for messages. */
+const path = String(workerData);
+let writer: Writer | undefined;
+let reader: Reader | undefined;
+
+function answer(request: Request): Calls[CallName]["answer"] {
+  switch (request.name) {
+    case "open":
+      writer = new Writer(request.ask);
+      return writer.totals;
+    case "commit":
+      return write().commit(request.ask);
+    case "chunk":
+      write().chunk(request.ask.seq, request.ask.part, request.ask.bytes);
+      return null;
+    case "dropChunks":
+      write().dropChunks(request.ask.seq);
+      return null;
+    case "openConsumer":
+      return write().openConsumer(request.ask.target, request.ask.nowMs);
+    case "removeConsumer":
+      return write().removeConsumer(request.ask.target);
+    case "prune":
+      return { more: write().prune(request.ask.deliveredBefore, request.ask.deadBeforeMs) };
+    case "checkpoint":
+      return { walBytes: request.ask.whole ? write().checkpoint(true) : read().checkpoint() };
+    case "readRange":
+      return read().readRange(request.ask);
+    case "readLanes":
+      return read().readLanes(request.ask);
+    case "readAgain":
+      return read().readAgain(request.ask);
+    case "stats":
+      return read().stats();
+    case "close":
+      return close();
+  }
+}
+
+function write(): Writer {
+  if (writer === undefined) throw closed();
+  return writer;
+}
+
+function read(): Reader {
+  reader ??= new Reader(path);
+  return reader;
+}
+
+function close(): null {
+  reader?.close();
+  writer?.close();
+  return null;
+}
+
+function closed(): OutboxError {
+  return new OutboxError("ERR_TENFOUR_OUTBOX_CLOSED", `The outbox ${path} is not open.`);
+}
+
+parentPort?.on("message", (request: Request) => {
+  const { id } = request;
+  try {
+    parentPort?.postMessage({ id, ok: true, answer: answer(request) } satisfies Reply);
+  } catch (cause) {
+    const { code, message } = toOutboxError(cause, path);
+    // A full disk leaves the connection as it was; after anything else a fresh one is the better beginning.
+    if (!(cause instanceof OutboxError) && !(cause instanceof SqlFailure && cause.kind === "full")) {
+      reader?.reset();
+      writer?.reset();
+    }
+    parentPort?.postMessage({ id, ok: false, code, message } satisfies Reply);
+  }
+  if (request.name === "close") parentPort?.close();
+});

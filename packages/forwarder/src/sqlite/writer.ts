@@ -1,0 +1,171 @@
+import { crc32 } from "node:zlib";
+import { OutboxError } from "../outbox-error.js";
+import { integerAt } from "./columns.js";
+import { Connection } from "./connection.js";
+import { openConsumer, removeConsumer } from "./consumer-rows.js";
+import type { SqlValue } from "./driver.js";
+import { FileLock } from "./file-lock.js";
+import { makePrivate } from "./private-file.js";
+import type { CommitReply, CommitRequest, EventColumns, OpenedConsumer, OpenRequest } from "./protocol.js";
+import { prune } from "./prune.js";
+import { migrate } from "./schema.js";
+import { writeState } from "./write-state.js";
+
+const INSERT_EVENT = `INSERT INTO events VALUES (${Array(16).fill("?").join(", ")}) ON CONFLICT (id) DO NOTHING`;
+
+/** The one connection that writes. */
+export class Writer {
+  readonly #path: string;
+  readonly #maxBytes: number;
+  readonly #lock: FileLock;
+  #connection: Connection | undefined;
+  /** Bodies of which chunks are written, but not yet their event. */
+  readonly #chunked = new Map<number, { size: number; crc: number }>();
+
+  constructor({ path, maxBytes }: OpenRequest) {
+    this.#path = path;
+    this.#maxBytes = maxBytes ?? Number.POSITIVE_INFINITY;
+    this.#lock = new FileLock(path);
+    try {
+      this.#connection = this.#open();
+    } catch (cause) {
+      this.#lock.release();
+      throw cause;
+    }
+  }
+
+  get totals(): { lastSeq: number; appended: number } {
+    const [row] = this.#use().sql("SELECT last_seq, appended FROM totals").all();
+    return { lastSeq: integerAt(row, 0), appended: integerAt(row, 1) };
+  }
+
+  commit(request: CommitRequest): CommitReply {
+    const connection = this.#use();
+    const { events, states } = request;
+    if (events.length > 0) this.#assertRoom(connection);
+    const duplicates: number[] = [];
+    const startedMs = performance.now();
+    connection.transaction(events.length > 0 || request.sync ? "FULL" : "NORMAL", () => {
+      for (const [index, event] of events.entries()) {
+        if (!this.#insert(connection, event, request, index)) duplicates.push(event[0]);
+      }
+      if (events.length > 0) {
+        connection
+          .sql("UPDATE totals SET last_seq = max(last_seq, ?), appended = appended + ?")
+          .run(Math.max(...events.map(([seq]) => seq)), events.length - duplicates.length);
+      }
+      for (const state of states) writeState(connection, state);
+    });
+    for (const seq of request.chunked) this.#chunked.delete(seq);
+    return { duplicates, commitMs: performance.now() - startedMs };
+  }
+
+  /** Writes a part of a large body, which counts once its event is committed. */
+  chunk(seq: number, part: number, bytes: Uint8Array): void {
+    const connection = this.#use();
+    if (part === 0) this.#assertRoom(connection);
+    connection.transaction("NORMAL", () => {
+      connection.sql("INSERT OR REPLACE INTO chunks VALUES (?, ?, ?)").run(seq, part, bytes);
+    });
+    const before = part === 0 ? undefined : this.#chunked.get(seq);
+    const size = (before?.size ?? 0) + bytes.byteLength;
+    this.#chunked.set(seq, { size, crc: crc32(bytes, before?.crc ?? 0) });
+  }
+
+  dropChunks(seq: number): void {
+    this.#chunked.delete(seq);
+    const connection = this.#use();
+    connection.transaction("NORMAL", () => connection.sql("DELETE FROM chunks WHERE seq = ?").run(seq));
+  }
+
+  openConsumer(target: string, nowMs: number): OpenedConsumer {
+    const connection = this.#use();
+    return connection.transaction("FULL", () => openConsumer(connection, target, nowMs));
+  }
+
+  removeConsumer(target: string): boolean {
+    const connection = this.#use();
+    return connection.transaction("FULL", () => removeConsumer(connection, target));
+  }
+
+  checkpoint(whole: boolean): number {
+    return this.#use().checkpoint(whole);
+  }
+
+  /** One slice; true when there is more. */
+  prune(deliveredBefore: string, deadBeforeMs: number): boolean {
+    const connection = this.#use();
+    const over = connection.usedBytes() - this.#maxBytes * PRUNE_TO;
+    return prune(connection, { deliveredBefore, deadBeforeMs, force: over > 0 });
+  }
+
+  /** Lets go of a connection that failed; the next call opens a new one. */
+  reset(): void {
+    try {
+      this.#connection?.close();
+    } catch {
+      // What is broken need not close well.
+    }
+    this.#connection = undefined;
+  }
+
+  close(): void {
+    try {
+      this.#connection?.close();
+    } finally {
+      this.#lock.release();
+    }
+  }
+
+  #use(): Connection {
+    this.#connection ??= this.#open();
+    return this.#connection;
+  }
+
+  #open(): Connection {
+    makePrivate(this.#path);
+    const connection = new Connection(this.#path);
+    try {
+      connection.database.exec(
+        "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0",
+      );
+      migrate(connection.database, this.#path);
+      // Of a large body that was on its way when the process ended.
+      if (this.#chunked.size === 0) {
+        const orphans = connection.sql(
+          "SELECT DISTINCT seq FROM chunks WHERE seq NOT IN (SELECT seq FROM events WHERE body IS NULL)",
+        );
+        for (const row of orphans.all()) {
+          connection.sql("DELETE FROM chunks WHERE seq = ?").run(integerAt(row, 0));
+        }
+      }
+      return connection;
+    } catch (cause) {
+      connection.close();
+      throw cause;
+    }
+  }
+
+  #assertRoom(connection: Connection): void {
+    if (this.#maxBytes === Number.POSITIVE_INFINITY || connection.usedBytes() < this.#maxBytes) return;
+    throw new OutboxError(
+      "ERR_TENFOUR_OUTBOX_FULL",
+      `The outbox ${this.#path} has reached its limit of ${this.#maxBytes} bytes and holds nothing that may go: raise the limit, or look why its targets take nothing.`,
+    );
+  }
+
+  /** False when the id is there already. */
+  #insert(connection: Connection, event: EventColumns, request: CommitRequest, index: number): boolean {
+    const [seq] = event;
+    const chunked = this.#chunked.get(seq);
+    const body = request.bodies.subarray(request.ends[index - 1] ?? 0, request.ends[index]);
+    const tail: SqlValue[] =
+      chunked === undefined ? [body.byteLength, crc32(body), body] : [chunked.size, chunked.crc, null];
+    if (connection.sql(INSERT_EVENT).run(...event, ...tail) === 1) return true;
+    if (chunked !== undefined) connection.sql("DELETE FROM chunks WHERE seq = ?").run(seq);
+    return false;
+  }
+}
+
+/** How far pruning goes below the limit, so that it need not begin again with the next event. */
+const PRUNE_TO = 0.95;
