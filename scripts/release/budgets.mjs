@@ -16,6 +16,7 @@ export const budgets = {
     andMore: true,
     maxBytes: 20 * MIB,
   },
+  "@tenfour/forwarder": { brings: ["libsql", "undici", "zod"], andMore: true, maxBytes: 40 * MIB },
   "@tenfour/simulator": {
     brings: ["@microsoft/signalr", "tough-cookie", "ws", "zod"],
     andMore: true,

@@ -44,8 +44,11 @@ export const packages: Readonly<Record<string, Boundary>> = {
 export const unpublished: Readonly<Record<string, Boundary>> = {
   printer: { ours: [], outside: [] },
   bench: {
-    ours: [contracts, receiver, "@tenfour/receiver-http", "@tenfour/receiver-ws"],
-    outside: ["@hono/node-server", "@microsoft/signalr", "express", "fastify", "hono", "ws", "zod"],
+    ours: [contracts, receiver, forwarder, "@tenfour/receiver-http", "@tenfour/receiver-ws"],
+    outside: [
+      ...["@hono/node-server", "@microsoft/signalr", "axios", "express", "fastify", "hono"],
+      ...["libsql", "undici", "ws", "zod"],
+    ],
   },
 };
 

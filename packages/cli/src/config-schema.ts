@@ -8,6 +8,7 @@ import { listenOptionsSchema } from "@tenfour/receiver-http";
 import { connectOptionsSchema } from "@tenfour/receiver-ws";
 import { z } from "zod";
 import { spanSchema } from "./config/duration.js";
+import { outboxSchema, targetsSchema } from "./config/targets-schema.js";
 
 const port = z
   .int({ error: "expected a port: a whole number from 0 to 65535" })
@@ -144,6 +145,8 @@ export const configSchema = z
     sonoran: sonoranSchema.optional(),
     accweb: accwebSchema.optional(),
     limits: limitsSchema.optional(),
+    targets: targetsSchema.optional(),
+    outbox: outboxSchema.optional(),
     admin: adminSchema.optional(),
     alertAfter: spanSchema
       .optional()
@@ -170,5 +173,7 @@ export type Config = z.output<typeof configSchema>;
 export type CommunityConfig = z.output<typeof communitySchema>;
 /** One server of a community. */
 export type ServerConfig = z.output<typeof serverSchema>;
+/** One target of a config file. */
+export type TargetConfig = NonNullable<Config["targets"]>[number];
 /** The accweb section of a config file. */
 export type AccwebConfig = z.output<typeof accwebSchema>;

@@ -19,12 +19,19 @@ describe("loadSettings", () => {
       port: 30_150,
       gate: {},
       limits: {},
+      targets: [],
+      outboxPath: path.join(folder, ".tenfour", "outbox.db"),
       logLevel: "info",
       json: false,
       admin: { host: "127.0.0.1", port: 30_151 },
       dataDir: { path: path.join(folder, ".tenfour"), chosen: false },
       alertAfterMs: 21_600_000,
     });
+  });
+
+  it("has the outbox where the config file says, from its own folder on", () => {
+    write("tenfour.config.yaml", "outbox: { driver: sqlite, path: kept/events.db }\n");
+    expect(loadSettings({}, {}, folder).outboxPath).toBe(path.join(folder, "kept", "events.db"));
   });
 
   it("prefers flags to the environment, and the environment to the file", () => {

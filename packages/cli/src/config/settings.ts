@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type CommunityConfig, type Config, configSchema } from "../config-schema.js";
+import { type CommunityConfig, type Config, configSchema, type TargetConfig } from "../config-schema.js";
 import { configError } from "../errors.js";
 import { checkConfig } from "./check-config.js";
 import { type DataDir, findDataDir } from "./data-dir.js";
@@ -37,6 +37,10 @@ export interface Settings {
   readonly limits: NonNullable<Config["limits"]>;
   /** How strangers are kept out, and by which certificate this machine is known. */
   readonly gate: Omit<NonNullable<Config["listen"]>, "host" | "port">;
+  /** Where events are forwarded to; with none, nothing is kept. */
+  readonly targets: readonly TargetConfig[];
+  /** The file of the outbox, absolute. */
+  readonly outboxPath: string;
   readonly logLevel: LogLevel;
   readonly json: boolean;
   /** Where the second listener is. */
@@ -74,6 +78,13 @@ export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): 
   if (flags.host === "") throw configError("--host must be an address, such as 0.0.0.0 or 127.0.0.1");
   if (flags.dataDir === "") throw configError("--data-dir must be a folder");
   const hubUrl = environment.hubUrl ?? sonoran?.hubUrl;
+  const dataDir = findDataDir({
+    flag: flags.dataDir,
+    variable: environment.dataDir,
+    option: config.dataDir,
+    configFile: file,
+    cwd,
+  });
   return {
     host: flags.host ?? environment.host ?? listen.host ?? DEFAULT_HOST,
     port: portFlag ?? environment.port ?? listen.port ?? DEFAULT_PORT,
@@ -82,32 +93,35 @@ export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): 
       : { sonoran: { ...sonoran, communities, ...(hubUrl === undefined ? {} : { hubUrl }) } }),
     ...(accweb === undefined ? {} : { accweb }),
     limits,
-    gate: gateOf(listen, cwd),
+    gate: gateOf(listen, file),
+    targets: config.targets ?? [],
+    outboxPath: outboxPath(config.outbox?.path, file, dataDir.path),
     logLevel: logLevel(flags.logLevel, environment.logLevel),
     json: flags.json ?? false,
     admin: {
       host: admin.host ?? DEFAULT_ADMIN_HOST,
       port: environment.adminPort ?? admin.port ?? DEFAULT_ADMIN_PORT,
     },
-    dataDir: findDataDir({
-      flag: flags.dataDir,
-      variable: environment.dataDir,
-      option: config.dataDir,
-      configFile: file,
-      cwd,
-    }),
+    dataDir,
     alertAfterMs: parseSpan(environment.alertAfter ?? config.alertAfter ?? DEFAULT_ALERT_AFTER) ?? null,
   };
 }
 
-/** Files are looked for beside whoever starts the relay, as every path on a command line is. */
+/** Given in a config file, files are looked for beside it. */
 function gateOf(
   { host: _host, port: _port, ...gate }: NonNullable<Config["listen"]>,
-  cwd: string,
+  configFile: string | undefined,
 ): Settings["gate"] {
-  if (gate.tls === undefined) return gate;
+  if (gate.tls === undefined || configFile === undefined) return gate;
+  const folder = path.dirname(configFile);
   const { cert, key } = gate.tls;
-  return { ...gate, tls: { ...gate.tls, cert: path.resolve(cwd, cert), key: path.resolve(cwd, key) } };
+  return { ...gate, tls: { ...gate.tls, cert: path.resolve(folder, cert), key: path.resolve(folder, key) } };
+}
+
+/** Given in the config file, it is relative to it; otherwise it is in the data directory. */
+function outboxPath(given: string | undefined, configFile: string | undefined, dataDir: string): string {
+  if (given === undefined || configFile === undefined) return path.join(dataDir, "outbox.db");
+  return path.resolve(path.dirname(configFile), given);
 }
 
 function sourceMissing(): Error {

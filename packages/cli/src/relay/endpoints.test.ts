@@ -8,6 +8,8 @@ const settings: Settings = {
   port: 0,
   limits: {},
   gate: {},
+  targets: [],
+  outboxPath: "/nowhere/outbox.db",
   logLevel: "info",
   json: false,
   admin: { host: "", port: 0 },

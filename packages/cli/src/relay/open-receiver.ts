@@ -1,4 +1,10 @@
-import { createReceiver, type Logger, type ReceivedRecord, type Receiver } from "@tenfour/receiver";
+import {
+  createReceiver,
+  type Logger,
+  type ReceivedRecord,
+  type Receiver,
+  type Sink,
+} from "@tenfour/receiver";
 import type { Settings } from "../config/settings.js";
 import type { CommunityConfig } from "../config-schema.js";
 
@@ -18,9 +24,11 @@ export function openReceiver(
   { sonoran, accweb, limits }: Settings,
   logger: Logger,
   show: (record: ReceivedRecord) => Promise<void>,
+  sinks: readonly Sink[] = [],
 ): Receiver {
   const receiver = createReceiver({
     logger,
+    sinks: [...sinks],
     handlerTimeoutMs: NO_TIMEOUT_MS,
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
     ...(limits.maxHeldBytes === undefined ? {} : { maxHeldBytes: limits.maxHeldBytes }),

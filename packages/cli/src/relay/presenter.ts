@@ -1,4 +1,5 @@
 import type { EventRecord } from "@tenfour/contracts";
+import type { StateInfo } from "@tenfour/forwarder";
 import type { Gap, SessionChange } from "@tenfour/receiver-ws";
 import type { AdminToken } from "../admin/token-file.js";
 import type { Settings } from "../config/settings.js";
@@ -19,10 +20,12 @@ export interface Presenter {
   session(change: SessionChange): string | undefined;
   gap(gap: Gap): string | undefined;
   silence(change: SilenceChange): string | undefined;
+  target(change: StateInfo): string | undefined;
 }
 
 /**
- * NDJSON: where the relay listens, then one record per line, and what happens to sessions and sources. Scripts rely on the
+ * NDJSON: where the relay listens, then one record per line, and what happens to sessions,
+ * sources and targets. Scripts rely on the
  * names and their order.
  */
 export const jsonPresenter: Presenter = {
@@ -35,6 +38,7 @@ export const jsonPresenter: Presenter = {
   },
   gap: (gap) => safeJson(JSON.stringify({ gap })),
   silence: (silence) => safeJson(JSON.stringify({ silence })),
+  target: (target) => safeJson(JSON.stringify({ target })),
 };
 
 /** What the lines for people depend on. */
@@ -45,7 +49,7 @@ export interface TextOptions {
   readonly token: AdminToken | undefined;
 }
 
-/** What people read. Sessions, gaps and silence are in the log, on the same terminal: a second line would say nothing new. */
+/** What people read. Sessions, gaps, silence and targets are in the log, on the same terminal: a second line would say nothing new. */
 export function textPresenter({ settings, io, isDemo, token }: TextOptions): Presenter {
   const style = styleFor(io.stdout, io.env);
   const showCommunity = (settings.sonoran?.communities.length ?? 0) > 1;
@@ -59,5 +63,6 @@ export function textPresenter({ settings, io, isDemo, token }: TextOptions): Pre
     session: () => undefined,
     gap: () => undefined,
     silence: () => undefined,
+    target: () => undefined,
   };
 }

@@ -45,7 +45,17 @@ export async function runRelay(given: Settings, io: Io, capture?: CaptureOptions
   });
   const observers = observersOf({ settings, isDemo, secrets, logger, capture });
   try {
-    await serve({ settings, isDemo, presenter, writer, logger, token, observers, stopped: stop.opened });
+    await serve({
+      settings,
+      isDemo,
+      presenter,
+      writer,
+      logger,
+      token,
+      secrets,
+      observers,
+      stopped: stop.opened,
+    });
     const flushed = await within(writer.flush(), FLUSH_TIMEOUT_MS);
     if (readerIsGone(writer.failure)) return 0;
     if (flushed) return 0;

@@ -1,6 +1,16 @@
 import type { Settings } from "../config/settings.js";
 
+/** Shorter values of headers are no secrets, and would only make a log unreadable. */
+const MIN_SECRET_LENGTH = 8;
+
 /** Every key and secret of the settings: what no output may hold. */
-export function secretsOf({ sonoran, accweb }: Settings): string[] {
-  return [...(sonoran?.communities ?? []).map(({ apiKey }) => apiKey), ...(accweb?.secrets ?? [])];
+export function secretsOf({ sonoran, accweb, targets }: Settings): string[] {
+  const ofTargets = targets.flatMap(({ secret = [], headers = {} }) =>
+    [secret, Object.values(headers)].flat(),
+  );
+  return [
+    ...(sonoran?.communities ?? []).map(({ apiKey }) => apiKey),
+    ...(accweb?.secrets ?? []),
+    ...ofTargets.filter((text) => text.length >= MIN_SECRET_LENGTH),
+  ];
 }

@@ -10,10 +10,12 @@ import { originsOf, ownAddresses } from "./addresses.js";
 import { startDemo } from "./demo.js";
 import { DEMO_HINTS } from "./demo-banner.js";
 import { endpointsOf, schemeOf } from "./endpoints.js";
+import { forwarderParts } from "./forwarder-parts.js";
 import { gate } from "./gate.js";
 import { DoorsPart, lastEventPart, receiverPart, sessionParts } from "./health-parts.js";
 import type { Observer } from "./observer.js";
 import { openAdmin } from "./open-admin.js";
+import { openForwarder } from "./open-forwarder.js";
 import { openListener, openListenerAnywhere } from "./open-listener.js";
 import { openReceiver } from "./open-receiver.js";
 import type { Presenter } from "./presenter.js";
@@ -28,6 +30,8 @@ export interface Run {
   readonly writer: LineWriter;
   readonly logger: Logger;
   readonly token: AdminToken | undefined;
+  /** What nothing that is kept may hold. */
+  readonly secrets: readonly string[];
   /** They see every event, in this order. */
   readonly observers: readonly Observer[];
   /** Settles on a signal, and when stdout fails. */
@@ -47,7 +51,10 @@ export async function serve(run: Run): Promise<void> {
     await ready.opened;
     await writer.write(() => presenter.event(record));
   };
-  await using receiver = openReceiver(settings, logger, show);
+  // Closed last, when nobody brings it anything any more.
+  await using forwarding = await openForwarder(settings, run.secrets, logger);
+  const sinks = forwarding === undefined ? [] : [forwarding.forwarder];
+  await using receiver = openReceiver(settings, logger, show, sinks);
   const sources = sourcesOf(settings);
   const doors = new DoorsPart(activity, sources);
   health.add(doors);
@@ -56,9 +63,16 @@ export async function serve(run: Run): Promise<void> {
   const tell = (line: string | undefined): void => {
     if (line !== undefined) void writer.write(() => line);
   };
+  if (forwarding !== undefined) {
+    for (const part of forwarderParts(forwarding.forwarder, settings.outboxPath)) health.add(part);
+    forwarding.forwarder.observe({
+      state: (change) => void ready.opened.then(() => tell(presenter.target(change))),
+    });
+  }
   // It is opened first and closed last, so that it can tell how the rest is.
   await using admin = await openAdmin({ ...run, routes });
   await using listener = await (isDemo ? openListenerAnywhere : openListener)(receiver, settings);
+  if (forwarding !== undefined) forwarding.listening = [listener];
   const origins = originsOf(listener.host, listener.port, ownAddresses(), schemeOf(settings));
   const endpoints = endpointsOf(settings, listener, origins);
   doors.endpoints = endpoints;

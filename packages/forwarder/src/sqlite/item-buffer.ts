@@ -20,7 +20,6 @@ export class ItemBuffer {
   #items: Item[] = [];
   #bytes = 0;
 
-
   /** Whether it is time to read on. */
   get isLow(): boolean {
     return this.#items.length < LOW_EVENTS && this.#bytes < MAX_BYTES / 4;
