@@ -1,6 +1,6 @@
 import path from "node:path";
 import { configError } from "../errors.js";
-import type { FixtureLimits } from "./fixture-writer.js";
+import type { FixtureLimits } from "./sample-writer.js";
 
 /** Flags of `tenfour capture` beside the relay's, as they come from the command line. */
 export interface CaptureFlags {

@@ -1,5 +1,5 @@
 import type { Logger, ReceivedRecord } from "@tenfour/receiver";
-import type { FixtureWriter } from "../capture/fixture-writer.js";
+import type { FixtureWriter } from "../capture/sample-writer.js";
 import { shorten } from "../output/safe-text.js";
 import type { Observer } from "./observer.js";
 

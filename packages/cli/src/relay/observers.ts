@@ -1,6 +1,6 @@
 import type { Logger } from "@tenfour/receiver";
 import { type CaptureOptions, capturesIn, NOVELTY_LIMITS } from "../capture/capture-options.js";
-import { FixtureWriter } from "../capture/fixture-writer.js";
+import { FixtureWriter } from "../capture/sample-writer.js";
 import type { Settings } from "../config/settings.js";
 import { Capture } from "./capture.js";
 import { Novelties } from "./novelties.js";

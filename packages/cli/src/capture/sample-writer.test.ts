@@ -4,7 +4,7 @@ import path from "node:path";
 import type { ReceivedRecord } from "@tenfour/receiver";
 import { createTestReceiver } from "@tenfour/receiver/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FixtureLimits, FixtureWriter } from "./fixture-writer.js";
+import { type FixtureLimits, FixtureWriter } from "./sample-writer.js";
 
 const KEY = "the-k3y-of-the-community";
 const LIMITS: FixtureLimits = { perName: 3, files: 100, bodyBytes: 10_000, totalBytes: 100_000 };

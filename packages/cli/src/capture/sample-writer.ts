@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ReceivedRecord } from "@tenfour/receiver";
 import { systemCode } from "../errors.js";
-import { fixtureName } from "./fixture-name.js";
+import { fixtureName } from "./name-of.js";
 import { bodyRedactor } from "./redact-body.js";
 import { shapeOf } from "./shape.js";
 
