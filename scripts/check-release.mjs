@@ -9,7 +9,7 @@ import workspace from "./lib/workspace.cjs";
 import { budgets } from "./release/budgets.mjs";
 import { installedIn, npmProject, strictPnpmProject } from "./release/consumers.mjs";
 import { copyWorkTree } from "./release/copy.mjs";
-import { asCommonJs, firstProgram, runProgram } from "./release/example.mjs";
+import { asCommonJs, firstProgram, packagesOf, runProgram } from "./release/example.mjs";
 import { startRegistry } from "./release/registry.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -127,6 +127,14 @@ async function useAlone() {
     });
     const program = firstProgram(source);
     if (program !== undefined) {
+      const missing = packagesOf(program).filter(
+        (other) => !existsSync(path.join(folder, "node_modules", other)),
+      );
+      if (missing.length > 0) {
+        await step(`${name}: what its README's program needs beside it, ${missing.join(" ")}`, () =>
+          npmProject(folder, { npmrc, type: "module", dependencies: [wanted, ...missing] }),
+        );
+      }
       for (const node of [process.execPath, ...nodes]) {
         await tally.check(`${name} alone: its README's program on ${run(node, ["-v"], folder).trim()}`, () =>
           runProgram({ program, folder, file: "example.mjs", node }),

@@ -15,6 +15,14 @@ export function firstProgram(folder) {
 }
 
 /**
+ * The packages of ours that a program imports: who copies it installs them.
+ * @param {string} program
+ */
+export function packagesOf(program) {
+  return [...new Set([...program.matchAll(/ from "(@tenfour\/[\w-]+)/g)].map(([, name = ""]) => name))];
+}
+
+/**
  * The same program as CommonJS: its imports become `require()`, and what it awaits runs in an async function.
  * @param {string} program
  */

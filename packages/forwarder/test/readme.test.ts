@@ -12,17 +12,10 @@ function firstBlock(language: string): string {
   return new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme)?.[1] ?? "";
 }
 
-/** The example for a Node without `await using`: what it opens is closed in the opposite order. */
-function withoutUsing(example: string): string {
-  const names = [...example.matchAll(/await using (\w+)/g)].map((match) => match[1]);
-  const closing = names.toReversed().map((name) => `await ${name}.close();`);
-  return [example.replaceAll("await using ", "const "), ...closing].join("\n");
-}
-
 test("the example does what it says it does", { timeout: 30_000 }, async () => {
   const folder = await mkdtemp(path.join(import.meta.dirname, "readme-"));
   try {
-    const example = withoutUsing(firstBlock("js"));
+    const example = firstBlock("js");
     const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", example], {
       cwd: folder,
     });
