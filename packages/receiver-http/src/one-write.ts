@@ -8,8 +8,8 @@ interface WithHead {
 
 /**
  * Ends a response whose head is made, with a short text in the same string as the head. `response.end(text)`
- * hands the kernel two pieces, the second of them empty, and that gathering write costs a sixth of all CPU time
- * that Node takes for a small request. False, with nothing done, where the response is not as Node makes it: a
+ * hands the kernel two pieces, the second of them empty, and such a gathering write costs more than one write of
+ * one piece (docs/decisions/0007). False, with nothing done, where the response is not as Node makes it: a
  * framework has wrapped it, or this Node keeps its head somewhere else (which {@link works} finds out).
  */
 export function endInOneWrite(response: ServerResponse, text: string): boolean {
