@@ -35,13 +35,18 @@ function wrap(statement: NodeStatement): SqlStatement {
   return {
     run(...values) {
       assertBindable(values);
-      return attempt(() => Number(statement.run(...values).changes));
+      return attempt(() => Number(statement.run(...values.map(bindable)).changes));
     },
     all(...values) {
       assertBindable(values);
-      return attempt(() => statement.all(...values).map((row) => Object.values(row)));
+      return attempt(() => statement.all(...values.map(bindable)).map((row) => Object.values(row)));
     },
   };
+}
+
+/** Node 22 binds an empty array as NULL when it came from another thread or from SQLite: no memory is behind it. */
+function bindable(value: SqlValue): SqlValue {
+  return value instanceof Uint8Array && value.byteLength === 0 ? new Uint8Array(0) : value;
 }
 
 function attempt<T>(work: () => T): T {
