@@ -4,43 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startHub } from "@tenfour/simulator";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { RelayProcess, run, type StartOptions } from "./support/relay-process.js";
+import { diagnose, type Finding } from "./support/doctor.js";
+import { RelayProcess, run } from "./support/relay-process.js";
 import { API_KEY, env, SECRET } from "./support/senders.js";
 
 const COMMUNITY = "main";
 const communities = [{ communityId: COMMUNITY, apiKey: API_KEY, servers: [{ id: 1 }, { id: 2 }] }];
-
-interface Finding {
-  readonly name: string;
-  readonly status: string;
-  readonly message: string;
-  readonly remedy?: string;
-  readonly block?: string[];
-}
-
-interface Diagnosis {
-  readonly code: number | null;
-  readonly output: string;
-  readonly summary: unknown;
-  /** The findings of a check. */
-  of(name: string): Finding[];
-}
-
-/** Runs the doctor with `--json` to its end. */
-async function diagnose(args: readonly string[], options: StartOptions): Promise<Diagnosis> {
-  const ended = await run(["doctor", "--json", ...args], options);
-  const lines = ended.lines.map((line) => JSON.parse(line) as { check?: Finding; doctor?: unknown });
-  const findings = lines.flatMap(({ check }) => check ?? []);
-  for (const { status, remedy } of findings) {
-    if (status === "failed" || status === "warning") expect(remedy).toMatch(/./);
-  }
-  return {
-    code: ended.code,
-    output: ended.output,
-    summary: lines.at(-1)?.doctor,
-    of: (name) => findings.filter((finding) => finding.name === name),
-  };
-}
 
 const statuses = (findings: Finding[]): string[] => findings.map(({ status }) => status);
 

@@ -28,12 +28,14 @@ export type {
   StoredBody,
 } from "./outbox.js";
 export { OutboxError, type OutboxErrorCode } from "./outbox-error.js";
+export { type ReachOptions, reachTargets, type TargetReach } from "./reach-targets.js";
 export type { ForwarderStats, TargetStats, TargetStatus } from "./stats.js";
 export type {
   AnyTargetType,
   Attempt,
   DeliveryOutcome,
   Fault,
+  Reach,
   Report,
   TargetContext,
   TargetDriver,

@@ -52,6 +52,20 @@ export interface Report {
   readonly answer?: string;
 }
 
+/** Whether whoever takes a target's events takes connections. */
+export type Reach =
+  | {
+      readonly reached: true /** From looking its name up to the end of the TLS handshake. */;
+      readonly tookMs: number;
+    }
+  | {
+      readonly reached: false;
+      /** One sentence for people, without any secret. */
+      readonly detail: string;
+      /** Node's code, or our own, of what is in the way: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `ERR_TENFOUR_ADDRESS`. */
+      readonly code?: string;
+    };
+
 /** Brings events to one target. */
 export interface TargetDriver extends Partial<AsyncDisposable> {
   /** Where it delivers to, for people: a host, never a URL, whose path or query may be a secret. */
@@ -61,6 +75,11 @@ export interface TargetDriver extends Partial<AsyncDisposable> {
    * `attempt.signal` has not ended, and with the target's otherwise.
    */
   deliver(record: EventRecord, attempt: Attempt): Promise<DeliveryOutcome>;
+  /**
+   * Connects as deliveries do, and hangs up. Nothing is sent, not even a request: whoever asks wants to know, not to
+   * cause anything. Takes no longer than `timeoutMs` of its context.
+   */
+  reach?(): Promise<Reach>;
 }
 
 /** What the forwarder gives a driver to work with. */

@@ -6,6 +6,7 @@ import { explain } from "../errors.js";
 import type { Io } from "../io.js";
 import { scrubber } from "../log/scrub.js";
 import { originsOf } from "../relay/addresses.js";
+import { openListener } from "../relay/open-listener.js";
 import { openReceiver } from "../relay/open-receiver.js";
 import { secretsOf } from "../relay/secrets.js";
 import type { Check, DoctorContext, Finding } from "./check.js";
@@ -45,8 +46,7 @@ async function checkedSettings(
 ): Promise<Settings | undefined> {
   try {
     const settings = loadSettings(flags, io.env, io.cwd);
-    // Two communities with one key, for example, are found here.
-    await openReceiver(settings, silentLogger, async () => undefined).close();
+    await tryDoor(settings);
     const file = findConfigFile(flags.config, io.cwd);
     reporter.add("config", configFinding(settings, file));
     return settings;
@@ -55,6 +55,15 @@ async function checkedSettings(
     reporter.add("config", { status: "failed", message: explain(error), remedy });
     return undefined;
   }
+}
+
+/**
+ * Makes the relay's receiver and door, at an address that nobody knows: so two communities with one key are found, or
+ * a certificate that is none.
+ */
+async function tryDoor(settings: Settings): Promise<void> {
+  await using receiver = openReceiver(settings, silentLogger, async () => undefined);
+  await using _door = await openListener(receiver, { ...settings, host: "127.0.0.1", port: 0 });
 }
 
 function configFinding({ sonoran, accweb }: Settings, file: string | undefined): Finding {

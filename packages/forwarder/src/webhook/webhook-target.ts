@@ -1,10 +1,19 @@
 import { isIP } from "node:net";
 import { Pool } from "undici";
 import { optionsError } from "../errors.js";
-import type { Attempt, DeliveryOutcome, Report, TargetContext, TargetDriver, TargetType } from "../target.js";
+import type {
+  Attempt,
+  DeliveryOutcome,
+  Reach,
+  Report,
+  TargetContext,
+  TargetDriver,
+  TargetType,
+} from "../target.js";
 import { classify } from "./classify.js";
 import { failureText } from "./failure-text.js";
-import { guardedConnector, reasonAgainst } from "./guarded-connector.js";
+import { type Guard, guardedConnector, reasonAgainst } from "./guarded-connector.js";
+import { reach } from "./reach.js";
 import { retryAfterMs } from "./retry-after.js";
 import { send } from "./send.js";
 import { type WebhookSettings, webhookSettings } from "./settings.js";
@@ -24,6 +33,8 @@ export const webhookTarget: TargetType<typeof webhookSettings> = {
 class WebhookDriver implements TargetDriver {
   /** The host: path and query of a URL may be secrets. */
   readonly destination: string;
+  readonly #url: URL;
+  readonly #guard: Guard;
   readonly #path: string;
   readonly #headers: readonly string[];
   readonly #signer: Signer | undefined;
@@ -45,6 +56,8 @@ class WebhookDriver implements TargetDriver {
     };
     if (isIP(host) !== 0) assertAllowed(guard, context.name, host, portOf(url));
     this.destination = url.host;
+    this.#url = url;
+    this.#guard = guard;
     this.#path = `${url.pathname}${url.search}`;
     this.#headers = webhookHeaders(url, headers);
     this.#signer = secret === undefined ? undefined : new Signer([secret].flat());
@@ -77,6 +90,10 @@ class WebhookDriver implements TargetDriver {
     const later = reply.headers["retry-after"];
     const waitMs = retryAfterMs(Array.isArray(later) ? later[0] : later, this.#context.now());
     return classify(status, this.#report(status, reply.body), waitMs);
+  }
+
+  reach(): Promise<Reach> {
+    return reach(this.#url, this.#guard);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
