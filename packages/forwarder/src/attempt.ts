@@ -29,8 +29,9 @@ export function beginAttempt(parts: AttemptParts): RunningAttempt {
     settle = resolve;
   });
   const cancelTimer = clock.after(timeoutMs, () => {
+    const ended = driver.timedOut?.(understood.record, attempt) ?? timedOut(timeoutMs);
     controller.abort();
-    settle(timedOut(timeoutMs));
+    settle(ended);
   });
   const attempt: Attempt = {
     number: delivery.failedAttempts + 1,

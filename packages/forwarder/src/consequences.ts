@@ -9,6 +9,11 @@ export type Answer = "taken" | "nothing" | "closed";
 /** Tries the event behind the first of a queue. */
 export type AskNext = (queue: KeyQueue) => Promise<Answer>;
 
+/** Reasons with which the target has failed, whatever becomes of the event. */
+const UNANSWERED = new Set(["expired", "uncertain"]);
+/** Reasons that come about without the target. */
+const UNSENT = new Set(["unsendable", "loop"]);
+
 /** Does what follows from the outcome of an attempt. */
 export class Consequences {
   readonly #parts: TargetParts;
@@ -37,9 +42,7 @@ export class Consequences {
     const verdict = judge(delivery, failure, circumstances);
     if (verdict.kind === "dead") {
       this.#died(queue, delivery, verdict.reason);
-      // Whoever turns an event down works; that one was too old proves nothing.
-      if (verdict.reason.reason !== "expired") this.#targetWorks();
-      else gate.failed(delivery.event.id, nowMs);
+      this.#learn(verdict.reason, delivery.event.id, nowMs);
     } else if (verdict.kind === "pause") {
       await this.#pause(queue, delivery, failure, verdict.resumeAfterMs);
     } else {
@@ -60,6 +63,15 @@ export class Consequences {
     window.remove(queue, delivery);
     settler.settle(delivery, { kind: "dead", ...reason });
     journal.died(delivery, reason);
+  }
+
+  /** What the end of an event says about the target. */
+  #learn({ reason }: DeadLetterReason, id: string, nowMs: number): void {
+    const { gate } = this.#parts;
+    if (UNANSWERED.has(reason)) gate.failed(id, nowMs);
+    else if (UNSENT.has(reason)) gate.probeLost();
+    // Whoever turns an event down works.
+    else this.#targetWorks();
   }
 
   #targetWorks(): void {

@@ -71,6 +71,7 @@ class CoreForwarder implements Forwarder {
 
   async keep(entry: SinkEntry): Promise<void> {
     this.#assertOpen();
+    for (const { driver } of this.#configured.values()) driver.received?.(entry);
     await this.#options.outbox.append(eventOfEntry(entry));
   }
 
@@ -175,13 +176,14 @@ class CoreForwarder implements Forwarder {
   }
 
   #context({ name, lanes, timeoutMs }: ResolvedTarget): TargetContext {
-    const { clock, random, listening } = this.#options;
+    const { clock, random, listening, keyOf } = this.#options;
     return {
       name,
       lanes,
       timeoutMs,
       random,
       now: () => clock.now(),
+      keyOf,
       redact: (text) => this.#secrets.reduce((clean, secret) => clean.replace(secret, REDACTED), text),
       isOwnAddress: (address, port) => listensAt(listening(), address, port),
     };

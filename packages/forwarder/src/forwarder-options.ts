@@ -2,6 +2,7 @@ import type { Logger } from "@tenfour/receiver";
 import { z } from "zod";
 import { type Clock, systemClock } from "./clock.js";
 import { optionsError } from "./errors.js";
+import type { fivemSettings } from "./fivem/settings.js";
 import type { FunctionHandler } from "./function-target.js";
 import type { targetOptionsSchema } from "./options.js";
 import type { Outbox } from "./outbox.js";
@@ -38,7 +39,7 @@ export const forwarderOptionsSchema = z.strictObject({
   targets: z
     .array(z.custom<TargetOptions>((value) => hasNames(value), { error: "expected { name, type, … }" }))
     .default([]),
-  /** Kinds of target beside `webhook` and `function`. @default none */
+  /** Kinds of target beside `webhook`, `fivem` and `function`. @default none */
   types: z
     .array(
       z.custom<AnyTargetType>(
@@ -54,6 +55,15 @@ export const forwarderOptionsSchema = z.strictObject({
   name: z.string().min(1).default("forwarder"),
   /** What is taken out of answers before they are kept: API keys, secrets. @default none */
   secrets: z.array(z.string()).default([]),
+  /**
+   * The current API key of a community, for `fivem` targets. Asked at every delivery, so that a key can be replaced
+   * at any time. @default none is known
+   */
+  keyOf: z
+    .custom<(community: string) => string | undefined>((value) => typeof value === "function", {
+      error: "expected a function that takes a community's id and returns its API key",
+    })
+    .default(() => () => undefined),
   /** Where this process listens, so that it does not deliver to itself; asked at every connection. @default nowhere */
   listening: z
     .custom<() => readonly z.output<typeof addressSchema>[]>((value) => typeof value === "function", {
@@ -89,10 +99,15 @@ export type ForwarderOptions = Omit<z.input<typeof forwarderOptionsSchema>, "tar
 /** Options of `createForwarder`, with every default filled in. */
 export type ResolvedForwarderOptions = z.output<typeof forwarderOptionsSchema>;
 /** A target's options, as given: the common ones, and those of its type. */
-export type TargetOptions = WebhookTargetOptions | FunctionTargetOptions | OtherTargetOptions;
+export type TargetOptions =
+  | WebhookTargetOptions
+  | FivemTargetOptions
+  | FunctionTargetOptions
+  | OtherTargetOptions;
 
 type CommonOptions = Omit<z.input<typeof targetOptionsSchema>, "type">;
 type WebhookTargetOptions = CommonOptions & { type: "webhook" } & z.input<typeof webhookSettings>;
+type FivemTargetOptions = CommonOptions & { type: "fivem" } & z.input<typeof fivemSettings>;
 type FunctionTargetOptions = CommonOptions & { type: "function"; handler: FunctionHandler };
 /** Of a type that was given in `types`. */
 type OtherTargetOptions = CommonOptions & { type: string; handler?: never; [option: string]: unknown };

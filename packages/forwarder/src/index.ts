@@ -1,6 +1,7 @@
 export type { Clock } from "./clock.js";
 export { createForwarder } from "./create-forwarder.js";
 export { ForwarderError } from "./errors.js";
+export { fivemTarget } from "./fivem/fivem-target.js";
 export type { Forwarder } from "./forwarder.js";
 export { type ForwarderOptions, forwarderOptionsSchema, type TargetOptions } from "./forwarder-options.js";
 export { type FunctionHandler, functionTarget } from "./function-target.js";

@@ -73,7 +73,7 @@ export const targetOptionsSchema = z.object({
       error: 'expected a name of letters, digits, "_", "-" and ".", at most 64 long',
     })
     .describe("Events wait for the target under this name, across restarts."),
-  /** `webhook`, `function`, or a type that was given to `createForwarder`. */
+  /** `webhook`, `fivem`, `function`, or a type that was given to `createForwarder`. */
   type: z.string().describe("The kind of target."),
   /** Patterns of event names; the last that fits decides. @default all but GET_LOGS */
   events: z

@@ -22,6 +22,12 @@ function isOfThisMachine(address: string): boolean {
   );
 }
 
+/** Whether two addresses are the same, or both of this machine. */
+export function isSameMachine(one: string, other: string): boolean {
+  if (plain(one) === plain(other)) return true;
+  return isOfThisMachine(plain(one)) && isOfThisMachine(plain(other));
+}
+
 /** An IPv4 address, also where it is written as an IPv6 one. */
 function plain(address: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;

@@ -85,7 +85,8 @@ export class Picker {
 
   /** Undefined for what is not wanted. */
   #understand(queue: KeyQueue, item: OutboxDelivery, from: number): Understood | "later" | undefined {
-    if (!this.#wanted.mayBe(item.event)) return undefined;
+    const { driver } = this.#parts;
+    if (!this.#wanted.mayBe(item.event) || driver.wants?.(item.event) === false) return undefined;
     const understood = this.#parts.records.of(item.event);
     if (!(understood instanceof Promise)) {
       return this.#wanted.is(understood.record) ? understood : undefined;

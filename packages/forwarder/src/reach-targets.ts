@@ -13,6 +13,8 @@ export interface ReachOptions {
   readonly types?: readonly AnyTargetType[];
   /** Where this process listens: targets must not lead there. @default nowhere */
   readonly listening?: NonNullable<ForwarderOptions["listening"]>;
+  /** As for `createForwarder`. @default every community has a key */
+  readonly keyOf?: NonNullable<ForwarderOptions["keyOf"]>;
   /** How long to try at most; no longer than a target's own `timeoutMs`. @default 10000 */
   readonly timeoutMs?: number;
 }
@@ -61,13 +63,14 @@ async function reachOne(
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 function contextOf({ name, lanes, timeoutMs }: ResolvedTarget, options: ReachOptions): TargetContext {
-  const { listening = () => [], timeoutMs: longest = DEFAULT_TIMEOUT_MS } = options;
+  const { listening = () => [], keyOf = () => "", timeoutMs: longest = DEFAULT_TIMEOUT_MS } = options;
   return {
     name,
     lanes,
     timeoutMs: Math.min(timeoutMs, longest),
     now: Date.now,
     random: Math.random,
+    keyOf,
     redact: (text) => text,
     isOwnAddress: (address, port) => listensAt(listening(), address, port),
   };

@@ -19,6 +19,10 @@ export interface TargetStatus {
   readonly inFlight: number;
   /** Attempts since the start, by result. */
   readonly attempts: Readonly<Record<AttemptResult, number>>;
+  /** Events delivered with a warning since the start. */
+  readonly warnings: number;
+  /** What its type counts beside that, such as `echoes` of a `fivem` target, by name. */
+  readonly counters?: Readonly<Record<string, number>>;
   readonly lastError?: LastError;
 }
 
@@ -55,6 +59,8 @@ export function targetStatus({ parts, inFlight }: TargetRunner): TargetStatus {
     breaker: gate.breaker,
     inFlight,
     attempts: { ...journal.attempts },
+    warnings: journal.warnings,
+    ...(driver.counters === undefined ? {} : { counters: driver.counters }),
     ...(journal.lastError === undefined ? {} : { lastError: journal.lastError }),
   };
 }

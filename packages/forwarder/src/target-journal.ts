@@ -26,6 +26,8 @@ export class TargetJournal {
   readonly attempts: Record<AttemptResult, number> = { delivered: 0, retry: 0, dead: 0, paused: 0 };
   /** Events given up since the start. */
   deadLetters = 0;
+  /** Events that were delivered with a warning. */
+  warnings = 0;
   lastError: LastError | undefined;
   readonly #given: Surroundings;
   readonly #gate: Gate;
@@ -51,7 +53,9 @@ export class TargetJournal {
     const { observers, clock, target } = this.#given;
     const result = RESULTS[outcome.outcome];
     this.attempts[result] += 1;
-    if (outcome.outcome !== "delivered") {
+    if (outcome.outcome === "delivered") {
+      if (outcome.warning !== undefined) this.#warned(delivery, outcome.warning);
+    } else {
       const { detail, status } = outcome;
       this.lastError = { at: timestamp(clock.now()), detail, ...(status === undefined ? {} : { status }) };
     }
@@ -66,6 +70,12 @@ export class TargetJournal {
       ...("detail" in outcome ? { error: outcome.detail } : {}),
       ...("warning" in outcome && outcome.warning !== undefined ? { warning: outcome.warning } : {}),
     });
+  }
+
+  #warned({ event }: OutboxDelivery, warning: string): void {
+    const { logger, target } = this.#given;
+    this.warnings += 1;
+    logger.warn({ target: target.name, id: event.id, warning }, "an event was delivered with a warning");
   }
 
   died(delivery: OutboxDelivery, reason: DeadLetterReason): void {

@@ -1,11 +1,12 @@
 import { optionsError } from "./errors.js";
+import { fivemTarget } from "./fivem/fivem-target.js";
 import { parseWith, type TargetOptions } from "./forwarder-options.js";
 import { functionTarget } from "./function-target.js";
 import { type ResolvedTarget, targetOptionsSchema } from "./options.js";
 import type { AnyTargetType, TargetContext, TargetDriver } from "./target.js";
 import { webhookTarget } from "./webhook/webhook-target.js";
 
-const BUILT_IN: readonly AnyTargetType[] = [webhookTarget, functionTarget];
+const BUILT_IN: readonly AnyTargetType[] = [webhookTarget, fivemTarget, functionTarget];
 
 /** A target as configured: what all have, and a driver made of what its type has. */
 export interface Configured {
@@ -36,7 +37,7 @@ export class TargetTypes {
       throw optionsError(`${what}: there is no type "${options.type}"; there are ${known}`);
     }
     const own = Object.entries(options).filter(([name]) => !Object.hasOwn(targetOptionsSchema.shape, name));
-    const target = parseWith(targetOptionsSchema, options, what);
+    const target = parseWith(targetOptionsSchema, { ...type.defaults, ...options }, what);
     const settings = parseWith(type.settings.strict(), Object.fromEntries(own), what);
     // The schema that filled in the settings is the one that belongs to `create`.
     return { target, driver: type.create(settings as never, context(target)) };

@@ -1,5 +1,7 @@
 import type { EventRecord } from "@tenfour/contracts";
+import type { SinkEntry } from "@tenfour/receiver";
 import type { z } from "zod";
+import type { targetOptionsSchema } from "./options.js";
 import type { OutboxEvent } from "./outbox.js";
 
 /** One try to bring one event to one target. */
@@ -75,6 +77,17 @@ export interface TargetDriver extends Partial<AsyncDisposable> {
    * `attempt.signal` has not ended, and with the target's otherwise.
    */
   deliver(record: EventRecord, attempt: Attempt): Promise<DeliveryOutcome>;
+  /** What it counts beside attempts, such as events that came back; by name, since the start. */
+  readonly counters?: Readonly<Record<string, number>>;
+  /**
+   * Whether the target is to have an event, as far as that can be told before it is understood. Asked after the
+   * target's own `where`. Default: it is.
+   */
+  wants?(event: OutboxEvent): boolean;
+  /** Sees every event that a receiver has accepted, before it is kept. Must be quick, and must not throw. */
+  received?(entry: SinkEntry): void;
+  /** What an attempt without an answer in time counts as. Default: `retry`, the target's failure. */
+  timedOut?(record: EventRecord, attempt: Attempt): DeliveryOutcome | undefined;
   /**
    * Connects as deliveries do, and hangs up. Nothing is sent, not even a request: whoever asks wants to know, not to
    * cause anything. Takes no longer than `timeoutMs` of its context.
@@ -96,12 +109,14 @@ export interface TargetContext {
   random(): number;
   /** Takes every secret that the forwarder knows of out of a text. */
   redact(text: string): string;
+  /** The current API key of a community; it may be another one the next time. */
+  keyOf(community: string): string | undefined;
   /** Whether this process listens there itself; delivering to it would go round in circles. */
   isOwnAddress(address: string, port: number): boolean;
 }
 
 /**
- * A kind of destination. `webhook` and `function` are built in; others, such as a chat service, come from packages
+ * A kind of destination. `webhook`, `fivem` and `function` are built in; others, such as a chat service, come from packages
  * of their own and are given to `createForwarder` in `types`.
  */
 export interface TargetType<S extends z.ZodObject = z.ZodObject> {
@@ -109,6 +124,8 @@ export interface TargetType<S extends z.ZodObject = z.ZodObject> {
   readonly type: string;
   /** Its options beside those that every target has. */
   readonly settings: S;
+  /** What the options that every target has are unless they are given. @default their own defaults */
+  readonly defaults?: Pick<z.input<typeof targetOptionsSchema>, "rate">;
   /** @throws TenfourError that says what is wrong with the settings and what to do */
   create(settings: z.output<S>, context: TargetContext): TargetDriver;
 }

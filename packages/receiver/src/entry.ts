@@ -18,13 +18,14 @@ export class Entry {
   readonly community: Community | undefined;
   readonly server: number | undefined;
   readonly hops: number;
+  readonly from: string | undefined;
   readonly #hold: Hold;
   #users = 1;
 
   constructor(
     fields: Pick<
       Entry,
-      "id" | "source" | "transport" | "receivedAt" | "body" | "community" | "server" | "hops"
+      "id" | "source" | "transport" | "receivedAt" | "body" | "community" | "server" | "hops" | "from"
     >,
     hold: Hold,
   ) {
@@ -36,6 +37,7 @@ export class Entry {
     this.community = fields.community;
     this.server = fields.server;
     this.hops = fields.hops;
+    this.from = fields.from;
     this.#hold = hold;
   }
 
@@ -51,6 +53,7 @@ export class Entry {
       ...(this.server === undefined ? {} : { server: this.server }),
       ...(instance === undefined ? {} : { instance }),
       ...(this.hops === 0 ? {} : { hops: this.hops }),
+      ...(this.from === undefined ? {} : { from: this.from }),
       raw: this.body.raw,
     };
     const keyPattern = this.community?.keyPattern;

@@ -15,6 +15,8 @@ export interface SinkEntry {
   readonly instance?: string;
   /** How often the event was forwarded from one Tenfour to the next before it came here; left out for 0. */
   readonly hops?: number;
+  /** The network address of the sender, where the door knows one. For comparison only: it is nothing to be stored. */
+  readonly from?: string;
   /** The body as it came in. Holds the Sonoran key: a sink that stores it cuts the key out first. */
   readonly raw: RawBody;
   /**

@@ -9,21 +9,29 @@ function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefine
   return inner;
 }
 
-/** The schema of an object's member or a list's item; undefined where the schema has none. */
+/** The schema of an object's member or a list's item, of a union that of the first that has it; undefined where the schema has none. */
 export function childSchema(
   schema: z.core.$ZodType | undefined,
   key: PropertyKey,
 ): z.core.$ZodType | undefined {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodArray) return inner.element;
+  if (inner instanceof z.ZodUnion) {
+    const options: readonly z.core.$ZodType[] = inner.options;
+    return options.map((option) => childSchema(option, key)).find((found) => found !== undefined);
+  }
   if (!(inner instanceof z.ZodObject) || !Object.hasOwn(inner.shape, key)) return undefined;
   const shape: Readonly<Record<PropertyKey, z.core.$ZodType>> = inner.shape;
   return shape[key];
 }
 
-/** The names of an object's members; none for anything else. */
+/** The names of an object's members, of a union those of all that it may be; none for anything else. */
 export function memberNames(schema: z.core.$ZodType | undefined): readonly string[] {
   const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) {
+    const options: readonly z.core.$ZodType[] = inner.options;
+    return [...new Set(options.flatMap(memberNames))];
+  }
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 

@@ -1,4 +1,4 @@
-import { type AnyTargetType, targetOptionsSchema, webhookTarget } from "@tenfour/forwarder";
+import { type AnyTargetType, fivemTarget, targetOptionsSchema, webhookTarget } from "@tenfour/forwarder";
 import { z } from "zod";
 
 /** What the relay can forward to, beside what is built into the forwarder. */
@@ -6,16 +6,26 @@ export const TARGET_TYPES: readonly AnyTargetType[] = [];
 
 const webhookSchema = targetOptionsSchema
   .extend({
-    type: z
-      .literal("webhook", { error: 'expected a type of target: "webhook"' })
-      .describe("The kind of target."),
+    type: z.literal("webhook").describe("Any service that takes events as JSON over HTTP."),
     ...webhookTarget.settings.shape,
+  })
+  .strict();
+
+const fivemSchema = targetOptionsSchema
+  .extend({
+    type: z.literal("fivem").describe("The community's own game server, which gets events as they came in."),
+    ...fivemTarget.settings.shape,
   })
   .strict();
 
 /** Where events are forwarded to. */
 export const targetsSchema = z
-  .array(webhookSchema)
+  .array(
+    z.discriminatedUnion("type", [webhookSchema, fivemSchema], {
+      error: ({ code }) =>
+        code === "invalid_union" ? 'expected a type of target: "webhook" or "fivem"' : undefined,
+    }),
+  )
   .describe("Where events are forwarded to, in order and until they are taken.");
 
 /** Where accepted events are kept until every target has them. */

@@ -4,6 +4,7 @@ import type { Logger } from "@tenfour/receiver";
 import { makeDataDir } from "../config/data-dir.js";
 import type { Settings } from "../config/settings.js";
 import { TARGET_TYPES } from "../config/targets-schema.js";
+import { communityKeys } from "./community-keys.js";
 
 /** How long the relay goes on delivering after it was asked to end; what is left waits for the next start. */
 const DRAIN_TIMEOUT_MS = 10_000;
@@ -23,10 +24,11 @@ export interface Forwarding extends AsyncDisposable {
  * @throws TenfourError that says what to do
  */
 export async function openForwarder(
-  { targets, outboxPath, dataDir, host, port }: Settings,
+  settings: Settings,
   secrets: readonly string[],
   logger: Logger,
 ): Promise<Forwarding | undefined> {
+  const { targets, outboxPath, dataDir, host, port } = settings;
   if (targets.length === 0) return undefined;
   let listening: Forwarding["listening"] = port === 0 ? [] : [{ host, port }];
   makeDataDir(dataDir);
@@ -35,6 +37,7 @@ export async function openForwarder(
       outbox,
       targets: [...targets],
       types: [...TARGET_TYPES],
+      keyOf: communityKeys(settings),
       secrets: [...secrets],
       listening: () => listening,
       closeTimeoutMs: DRAIN_TIMEOUT_MS,

@@ -5,8 +5,8 @@ const MIN_SECRET_LENGTH = 8;
 
 /** Every key and secret of the settings: what no output may hold. */
 export function secretsOf({ sonoran, accweb, targets }: Settings): string[] {
-  const ofTargets = targets.flatMap(({ secret = [], headers = {} }) =>
-    [secret, Object.values(headers)].flat(),
+  const ofTargets = targets.flatMap((target) =>
+    target.type === "webhook" ? [target.secret ?? [], Object.values(target.headers ?? {})].flat() : [],
   );
   return [
     ...(sonoran?.communities ?? []).map(({ apiKey }) => apiKey),

@@ -10,7 +10,7 @@ export type Reply =
   | {
       readonly status: number;
       readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-      /** The beginning of the body; empty for a success. */
+      /** The beginning of the body; empty for a success, unless it was asked for. */
       readonly body: string;
     }
   | { readonly error: unknown };
@@ -21,12 +21,17 @@ export interface Message {
   readonly headers: readonly string[];
   readonly body: Uint8Array;
   readonly signal: AbortSignal;
+  /** Keeps the beginning of the body of a success too. */
+  readonly keepAnswer?: boolean;
+  /** Called when there is a connection: from then on the message may have arrived. */
+  readonly onStart?: () => void;
 }
 
 /** Posts a message; resolves, and never rejects, when the answer is complete or there will be none. */
-export function send(dispatcher: Dispatcher, { path, headers, body, signal }: Message): Promise<Reply> {
+export function send(dispatcher: Dispatcher, message: Message): Promise<Reply> {
+  const { path, headers, body } = message;
   return new Promise((resolve) => {
-    const handler = new ReplyHandler(resolve, signal);
+    const handler = new ReplyHandler(resolve, message);
     const request = { method: "POST", path, headers: [...headers], body, headersTimeout: 0, bodyTimeout: 0 };
     try {
       dispatcher.dispatch(request, handler);
@@ -39,7 +44,7 @@ export function send(dispatcher: Dispatcher, { path, headers, body, signal }: Me
 /** As lean as undici allows: its `request` makes a stream and an abort signal of its own for every call. */
 class ReplyHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: Reply) => void;
-  readonly #signal: AbortSignal;
+  readonly #message: Message;
   readonly #abort = (): void => this.#controller?.abort(new Error("the attempt has ended"));
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
@@ -47,15 +52,20 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #read = 0;
 
-  constructor(resolve: (reply: Reply) => void, signal: AbortSignal) {
+  constructor(resolve: (reply: Reply) => void, message: Message) {
     this.#resolve = resolve;
-    this.#signal = signal;
+    this.#message = message;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#signal.aborted) this.#abort();
-    else this.#signal.addEventListener("abort", this.#abort);
+    const { signal, onStart } = this.#message;
+    if (signal.aborted) {
+      this.#abort();
+      return;
+    }
+    signal.addEventListener("abort", this.#abort);
+    onStart?.();
   }
 
   onResponseStart(
@@ -68,8 +78,8 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const isSuccess = this.#status < 300;
-    if (!isSuccess && this.#read < MAX_ANSWER_BYTES) this.#chunks.push(chunk);
+    const isWanted = this.#status >= 300 || this.#message.keepAnswer === true;
+    if (isWanted && this.#read < MAX_ANSWER_BYTES) this.#chunks.push(chunk);
     this.#read += chunk.byteLength;
     if (this.#read > MAX_READ_BYTES) controller.abort(new Error("the answer is too long"));
   }
@@ -84,7 +94,7 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   #end(error?: Error): void {
-    this.#signal.removeEventListener("abort", this.#abort);
+    this.#message.signal.removeEventListener("abort", this.#abort);
     if (error !== undefined) {
       this.#resolve({ error });
       return;

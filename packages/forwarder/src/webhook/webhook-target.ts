@@ -1,6 +1,5 @@
-import { isIP } from "node:net";
 import { Pool } from "undici";
-import { optionsError } from "../errors.js";
+import { loopOutcome } from "../hops.js";
 import type {
   Attempt,
   DeliveryOutcome,
@@ -12,16 +11,14 @@ import type {
 } from "../target.js";
 import { classify } from "./classify.js";
 import { failureText } from "./failure-text.js";
-import { type Guard, guardedConnector, reasonAgainst } from "./guarded-connector.js";
+import { guardFor } from "./guard-for.js";
+import { type Guard, guardedConnector } from "./guarded-connector.js";
 import { reach } from "./reach.js";
 import { retryAfterMs } from "./retry-after.js";
 import { send } from "./send.js";
 import { type WebhookSettings, webhookSettings } from "./settings.js";
 import { Signer } from "./signature.js";
 import { basicCredentials, webhookHeaders } from "./webhook-headers.js";
-
-/** How often an event may be forwarded from one Tenfour to the next before it is taken to go round in circles. */
-const MAX_HOPS = 5;
 
 /** Posts each event's record as JSON, signed per Standard Webhooks when there is a secret. */
 export const webhookTarget: TargetType<typeof webhookSettings> = {
@@ -45,16 +42,7 @@ class WebhookDriver implements TargetDriver {
   constructor(settings: WebhookSettings, context: TargetContext) {
     const url = new URL(settings.url);
     const { allowPrivate, secret, headers = {} } = settings;
-    const { lanes, timeoutMs } = context;
-    const host = url.hostname.replace(/^\[|\]$/g, "");
-    // Whoever writes an address, or localhost, means it. A name means whatever its owner makes of it.
-    const isNamed = isIP(host) !== 0 || host === "localhost";
-    const guard = {
-      allowPrivate: allowPrivate || isNamed,
-      timeoutMs,
-      isOwnAddress: (address: string, port: number) => context.isOwnAddress(address, port),
-    };
-    if (isIP(host) !== 0) assertAllowed(guard, context.name, host, portOf(url));
+    const guard = guardFor(url, allowPrivate, context);
     this.destination = url.host;
     this.#url = url;
     this.#guard = guard;
@@ -64,7 +52,7 @@ class WebhookDriver implements TargetDriver {
     this.#redact = redactor(url, settings, context);
     this.#context = context;
     this.#pool = new Pool(url.origin, {
-      connections: lanes,
+      connections: context.lanes,
       pipelining: 1,
       connect: guardedConnector(guard),
     });
@@ -72,10 +60,8 @@ class WebhookDriver implements TargetDriver {
 
   async deliver(_record: unknown, attempt: Attempt): Promise<DeliveryOutcome> {
     const { id, hops = 0 } = attempt.stored;
-    if (hops >= MAX_HOPS) {
-      const detail = `the event had been forwarded ${hops} times before it came here: it goes round in circles`;
-      return { outcome: "park", reason: "loop", detail };
-    }
+    const loop = loopOutcome(hops);
+    if (loop !== undefined) return loop;
     const body = attempt.json();
     const timestamp = Math.floor(this.#context.now() / 1_000);
     const headers = [...this.#headers, "webhook-id", id, "webhook-timestamp", `${timestamp}`];
@@ -109,22 +95,6 @@ class WebhookDriver implements TargetDriver {
 }
 
 const DELIVERED: DeliveryOutcome = { outcome: "delivered" };
-
-function portOf(url: URL): number {
-  if (url.port !== "") return Number(url.port);
-  return url.protocol === "https:" ? 443 : 80;
-}
-
-/** What can be told at once is told at once. */
-function assertAllowed(
-  guard: { readonly allowPrivate: boolean; isOwnAddress(address: string, port: number): boolean },
-  name: string,
-  host: string,
-  port: number,
-): void {
-  const reason = reasonAgainst(guard, host, host, port);
-  if (reason !== undefined) throw optionsError(`target "${name}": url: ${reason}`);
-}
 
 /** Takes out of an answer what the target was sent and nobody else may see. */
 function redactor(url: URL, { headers = {}, secret = [] }: WebhookSettings, context: TargetContext) {
