@@ -12,7 +12,7 @@ test.each<[string, unknown, string]>([
   [
     "a type that does not exist",
     { ...webhook, type: "webhok" },
-    'there is no type "webhok"; there are webhook, function',
+    'there is no type "webhok"; there are webhook, fivem, function',
   ],
   ["a misspelt option", { ...webhook, haeders: {} }, "haeders"],
   ["a short secret", { ...webhook, secret: "whsec_c2hvcnQ=" }, "24 to 64 random bytes in base64"],
