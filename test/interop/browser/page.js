@@ -1,0 +1,3 @@
+import { understandAll } from "./understand-all.js";
+
+globalThis.understandAll = understandAll;

@@ -1,0 +1,3 @@
+import { understandAll } from "./understand-all.js";
+
+addEventListener("message", ({ data }) => postMessage(understandAll(data)));
