@@ -1,5 +1,5 @@
 // Checks every publishable package as its users will meet it: packed, installed elsewhere, imported.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { publint } from "publint";
@@ -7,7 +7,7 @@ import { formatMessage } from "publint/utils";
 import { run } from "./lib/run.mjs";
 import { Tally } from "./lib/tally.mjs";
 import workspace from "./lib/workspace.cjs";
-import { createConsumer, findLoadProblems, findTypeProblems } from "./packages/consumer.mjs";
+import { createConsumer, findLoadProblems, findTypeProblems, resolutions } from "./packages/consumer.mjs";
 import { findContentProblems, readTarball } from "./packages/tarball.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -101,9 +101,11 @@ async function checkAll(temporary) {
     const typed = packed
       .flatMap(({ entries }) => entries)
       .filter((specifier) => !specifier.endsWith(".json"));
-    await tally.check(`fresh ${type} project: types, declaration files included`, () =>
-      findTypeProblems(consumer, typed, tsc),
-    );
+    for (const [name, resolution] of Object.entries(resolutions[type])) {
+      await tally.check(`fresh ${type} project: types under ${name}, declaration files included`, () =>
+        findTypeProblems(consumer, typed, tsc, resolution),
+      );
+    }
     for (const bin of packed.flatMap(({ bins }) => bins)) {
       await tally.check(`fresh ${type} project: ${bin} --help`, () => {
         run("npm", ["exec", "--offline", "--", bin, "--help"], consumer);
@@ -111,7 +113,40 @@ async function checkAll(temporary) {
       });
     }
   }
+  await checkWithoutPeers(tally, packed, temporary, `@types/node@${versions["@types/node"]}`);
   return tally.finish();
+}
+
+/**
+ * An optional peer is optional: without it everything loads, and every entry that is not named after it has types.
+ * @param {Tally} tally
+ * @param {readonly ReturnType<typeof pack>[]} packed
+ * @param {string} temporary
+ * @param {string} nodeTypes
+ */
+async function checkWithoutPeers(tally, packed, temporary, nodeTypes) {
+  for (const { name, folder, entries } of packed) {
+    const peers = Object.entries(workspace.readManifest(folder).peerDependenciesMeta ?? {}).flatMap(
+      ([peer, { optional }]) => (optional === true ? [peer] : []),
+    );
+    if (peers.length === 0) continue;
+    const consumer = path.join(temporary, "without-peers", name);
+    const title = `${name} without ${peers.join(" and ")}`;
+    await tally.check(`${title}: npm install`, () => {
+      createConsumer(consumer, "module", [...packed.map(({ tarball }) => tarball), nodeTypes]);
+      return peers
+        .filter((peer) => existsSync(path.join(consumer, "node_modules", peer)))
+        .map((peer) => `${peer} was installed all the same`);
+    });
+    const programs = entries.filter((specifier) => !specifier.endsWith(".json"));
+    for (const specifier of programs) {
+      await tally.check(`${title}: ${specifier}`, () => findLoadProblems(consumer, "module", specifier));
+    }
+    const typed = programs.filter((specifier) => !peers.some((peer) => specifier.endsWith(`/${peer}`)));
+    await tally.check(`${title}: types of ${typed.join(", ")}`, () =>
+      findTypeProblems(consumer, typed, tsc, resolutions.module.nodenext),
+    );
+  }
 }
 
 const temporary = mkdtempSync(path.join(tmpdir(), "tenfour-packages-"));

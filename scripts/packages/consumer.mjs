@@ -45,19 +45,33 @@ export function findLoadProblems(folder, type, specifier) {
 }
 
 /**
+ * The settings under which a TypeScript user of each module system may find types. Under node16 a CommonJS
+ * file may not import ESM at all.
+ */
+export const resolutions = {
+  module: {
+    node16: { module: "node16" },
+    nodenext: { module: "nodenext" },
+    bundler: { module: "esnext", moduleResolution: "bundler" },
+  },
+  commonjs: { node20: { module: "node20" }, nodenext: { module: "nodenext" } },
+};
+
+/**
  * Type-checks every entry with the strictest settings a user may have, declaration files included.
  * @param {string} folder
  * @param {string[]} specifiers
  * @param {string} tsc
+ * @param {object} resolution one of {@link resolutions}
  */
-export function findTypeProblems(folder, specifiers, tsc) {
+export function findTypeProblems(folder, specifiers, tsc, resolution) {
   const lines = specifiers.map(
     (specifier, index) => `import * as entry${index} from ${JSON.stringify(specifier)};`,
   );
   const names = specifiers.map((_, index) => `entry${index}`).join(", ");
   writeFileSync(path.join(folder, "entries.ts"), `${lines.join("\n")}\nexport const all = [${names}];\n`);
   const compilerOptions = {
-    module: "nodenext",
+    ...resolution,
     target: "es2023",
     strict: true,
     noEmit: true,
