@@ -132,7 +132,6 @@ async function runIn(browser) {
 }
 
 await measure();
-/** @type {import("playwright-core").Browser | undefined} */
 let browser;
 await tally.check("Chromium starts", async () => {
   // As root it has no sandbox; it opens nothing but our own pages.
