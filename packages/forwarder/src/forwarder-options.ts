@@ -32,13 +32,16 @@ const addressSchema = z.strictObject({ host: z.string(), port: z.int() });
 /** Options of `createForwarder`. */
 export const forwarderOptionsSchema = z.strictObject({
   /** Where events are kept; opened by the caller, who closes it after the forwarder. */
-  outbox: z.custom<Outbox>((value) => hasMethods(value, ["append", "consumer", "stats"]), {
-    error: "expected an outbox, such as openSqliteOutbox() of @tenfour/forwarder/sqlite gives",
-  }),
+  outbox: z
+    .custom<Outbox>((value) => hasMethods(value, ["append", "consumer", "stats"]), {
+      error: "expected an outbox, such as openSqliteOutbox() of @tenfour/forwarder/sqlite gives",
+    })
+    .describe("Where events are kept; opened by you, and closed after the forwarder."),
   /** Where events go; each with the options of its type beside the common ones. @default none */
   targets: z
     .array(z.custom<TargetOptions>((value) => hasNames(value), { error: "expected { name, type, … }" }))
-    .default([]),
+    .default([])
+    .describe("Where events go: each has the common options below and those of its type. Default: none."),
   /** Kinds of target beside `webhook`, `fivem` and `function`. @default none */
   types: z
     .array(
@@ -50,11 +53,19 @@ export const forwarderOptionsSchema = z.strictObject({
         },
       ),
     )
-    .default([]),
+    .default([])
+    .describe("Kinds of target beside `webhook`, `fivem` and `function`. Default: none."),
   /** Its name as a sink, in log lines and `stats()` of the receiver. @default "forwarder" */
-  name: z.string().min(1).default("forwarder"),
+  name: z
+    .string()
+    .min(1)
+    .default("forwarder")
+    .describe("Its name as a sink, in log lines and in the receiver's `stats()`."),
   /** What is taken out of answers before they are kept: API keys, secrets. @default none */
-  secrets: z.array(z.string()).default([]),
+  secrets: z
+    .array(z.string())
+    .default([])
+    .describe("API keys and secrets: taken out of answers before they are kept. Default: none."),
   /**
    * The current API key of a community, for `fivem` targets. Asked at every delivery, so that a key can be replaced
    * at any time. @default none is known
@@ -63,33 +74,45 @@ export const forwarderOptionsSchema = z.strictObject({
     .custom<(community: string) => string | undefined>((value) => typeof value === "function", {
       error: "expected a function that takes a community's id and returns its API key",
     })
-    .default(() => () => undefined),
+    .default(() => () => undefined)
+    .describe(
+      "Function that returns a community's current API key, for `fivem` targets; asked at every delivery. Default: none is known.",
+    ),
   /** Where this process listens, so that it does not deliver to itself; asked at every connection. @default nowhere */
   listening: z
     .custom<() => readonly z.output<typeof addressSchema>[]>((value) => typeof value === "function", {
       error: "expected a function that returns a list of { host, port }",
     })
-    .default(() => () => []),
+    .default(() => () => [])
+    .describe(
+      "Function that returns a list of `{ host, port }`, this process's own listeners: nothing is delivered there. Default: nowhere.",
+    ),
   /** How long `close()` goes on delivering. @default 10000 */
   closeTimeoutMs: z
     .int()
     .nonnegative()
     .max(2 ** 31 - 1)
-    .default(10_000),
+    .default(10_000)
+    .describe("How long `close()` goes on delivering."),
   /** Where to log; pino fits as it is. @default nowhere: use `observe` */
   logger: z
     .custom<Logger>((value) => hasMethods(value, ["debug", "info", "warn", "error"]), {
       error: "expected a logger with the methods debug, info, warn and error",
     })
-    .default(SILENT),
+    .default(SILENT)
+    .describe("Where to log: pino and most structured loggers fit. Default: nowhere; use `observe`."),
   /** Time: `now()` and `after(delayMs, callback)`. @default the machine's */
   clock: z
     .custom<Clock>((value) => hasMethods(value, ["now", "after"]), { error: "expected { now, after }" })
-    .default(systemClock),
+    .default(systemClock)
+    .describe("Time: `now()` and `after(delayMs, callback)`. Default: the machine's."),
   /** Numbers from 0 to below 1, for jitter. @default Math.random */
   random: z
     .custom<() => number>((value) => typeof value === "function", { error: "expected a function" })
-    .default(() => Math.random),
+    .default(() => Math.random)
+    .describe(
+      "Chance: a function that returns a number from 0 to below 1, for jitter. Default: `Math.random`.",
+    ),
 });
 
 /** Options of `createForwarder`, as given. */

@@ -11,20 +11,27 @@ const doorShape = {
    * Paths on which Sonoran events are accepted, beside the paths that the receiver has configured for single
    * servers. @default ["/sonorancad/event", "/event", "/"]
    */
-  sonoranPaths: z.array(pathSchema).default(["/sonorancad/event", "/event", "/"]),
+  sonoranPaths: z
+    .array(pathSchema)
+    .default(["/sonorancad/event", "/event", "/"])
+    .describe(
+      "Paths of Sonoran's events: exact, but for one trailing slash; the `path` of a server in `createReceiver` comes in addition.",
+    ),
   /** Paths on which accweb events are accepted. @default ["/callback"] */
-  accwebPaths: z.array(pathSchema).default(["/callback"]),
+  accwebPaths: z.array(pathSchema).default(["/callback"]).describe("Paths of accweb's events."),
   /** Header in which accweb's secret may come. @default "x-tenfour-secret" */
   accwebSecretHeader: z
     .string()
     .regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: 'expected the name of a header, such as "x-tenfour-secret"' })
     .transform((name) => name.toLowerCase())
-    .default("x-tenfour-secret"),
+    .default("x-tenfour-secret")
+    .describe("Header in which accweb's secret may come."),
   /** Longest Sonoran body that is taken, in bytes. @default 8388608 (8 MiB) */
   maxSonoranBodyBytes: z
     .int()
     .positive()
-    .default(8 * MIB),
+    .default(8 * MIB)
+    .describe("Longest Sonoran body that is taken; counted while reading."),
   /**
    * Longest accweb body that is taken, in bytes; the standings of an endurance race have several megabytes.
    * @default 33554432 (32 MiB)
@@ -32,9 +39,14 @@ const doorShape = {
   maxAccwebBodyBytes: z
     .int()
     .positive()
-    .default(32 * MIB),
+    .default(32 * MIB)
+    .describe("Longest accweb body that is taken; standings of an endurance race have several megabytes."),
   /** How long a body may take to arrive, from its headers to its last byte. @default 30000 */
-  bodyTimeoutMs: z.int().positive().default(30_000),
+  bodyTimeoutMs: z
+    .int()
+    .positive()
+    .default(30_000)
+    .describe("How long a body may take, from its headers to its last byte."),
   /**
    * Addresses and ranges (CIDR) that events may come from: a list for both sources, or one for each. An address
    * that is not known, as behind some runtimes, is in no list. @default undefined, every address
@@ -47,12 +59,19 @@ const doorShape = {
         accweb: rangesSchema.optional().describe("For accweb events. Default: every address."),
       }),
     ])
-    .optional(),
+    .optional()
+    .describe(
+      "Addresses and ranges (`203.0.113.0/24`, `2001:db8::/32`) that events may come from: a list for both sources, or one for each. An address that is not known is in no list. Default: every address.",
+    ),
   /**
    * Addresses and ranges of proxies in front whose `X-Forwarded-For` is believed. Without it, whoever is connected is
    * the sender; behind Express, whom the app's own `trust proxy` setting says. @default []
    */
-  trustProxy: rangesSchema.default([]),
+  trustProxy: rangesSchema
+    .default([])
+    .describe(
+      "Addresses and ranges of proxies whose `X-Forwarded-For` is believed; nobody's by default. Behind Express, its own `trust proxy` counts where this is empty.",
+    ),
   /**
    * When an address is turned away with 429 for wrong keys and secrets: after `burst` of them, of which `perMinute`
    * come back in a minute; an IPv6 address stands for its /64. Not while an event from it was accepted in the last
@@ -70,9 +89,12 @@ const doorShape = {
           .describe("Failures that come back in a minute. Default: 30."),
       }),
     ])
-    .default({ burst: 30, perMinute: 30 }),
+    .default({ burst: 30, perMinute: 30 })
+    .describe(
+      "Wrong keys and secrets from one address (IPv6: one /64) until 429; never while an event from it was accepted in the last ten minutes. `false`: never.",
+    ),
   /** Whether `GET /healthz` answers `ok`. @default true */
-  healthz: z.boolean().default(true),
+  healthz: z.boolean().default(true).describe("Whether `GET /healthz` answers `ok`."),
 };
 
 /** Options of every door. */
@@ -82,9 +104,18 @@ export const doorOptionsSchema = z.strictObject(doorShape);
 export const listenOptionsSchema = z.strictObject({
   ...doorShape,
   /** Address to listen on. @default "0.0.0.0", every IPv4 address of the machine */
-  host: z.string().min(1).default("0.0.0.0"),
+  host: z
+    .string()
+    .min(1)
+    .default("0.0.0.0")
+    .describe("Address to listen on; `0.0.0.0` is every IPv4 address of the machine."),
   /** Port to listen on; 0 takes any free one. @default 30150 */
-  port: z.int().min(0).max(65_535).default(30_150),
+  port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(30_150)
+    .describe("Port to listen on; 0 takes any free one, and `listener.port` has it."),
   /**
    * Certificate and private key for HTTPS, as PEM files. They are read again when they change, so a renewed
    * certificate needs no restart. @default undefined, plain HTTP
@@ -102,18 +133,35 @@ export const listenOptionsSchema = z.strictObject({
         .default(10_000)
         .describe("How often the files are looked at, in milliseconds. Default: 10000."),
     })
-    .optional(),
+    .optional()
+    .describe(
+      "HTTPS: certificate and private key. A renewed certificate is used without a restart. Default: plain HTTP.",
+    ),
   /** How long a request's headers may take to arrive. @default 10000 */
-  headersTimeoutMs: z.int().positive().default(10_000),
+  headersTimeoutMs: z.int().positive().default(10_000).describe("How long a request's headers may take."),
   /**
    * How long a sender's connection is kept open after an accepted event. Minutes, because accweb loses the
    * event that is on the wire when an idle connection closes. @default 600000
    */
-  keepAliveTimeoutMs: z.int().positive().default(600_000),
+  keepAliveTimeoutMs: z
+    .int()
+    .positive()
+    .default(600_000)
+    .describe(
+      "How long a connection is kept open after an accepted event; long, because accweb loses the event on the wire when an idle connection closes.",
+    ),
   /** Connections at one time; more are closed as they come. @default 2000 */
-  maxConnections: z.int().positive().default(2_000),
+  maxConnections: z
+    .int()
+    .positive()
+    .default(2_000)
+    .describe("Connections at one time; more are closed as they come."),
   /** How long `close()` waits for requests in flight. @default 10000 */
-  drainTimeoutMs: z.int().positive().default(10_000),
+  drainTimeoutMs: z
+    .int()
+    .positive()
+    .default(10_000)
+    .describe("How long `close()` waits for requests in flight."),
 });
 
 /** Options of a door, as given. */

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { ACCEPTED, ANSWERS, REFUSED } from "../src/answers.js";
-import { doorOptionsSchema, listenOptionsSchema } from "../src/options.js";
 
 const packageFolder = new URL("..", import.meta.url);
 const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
@@ -57,15 +56,5 @@ test("the table of answers has every answer", () => {
   for (const { status, body } of answers) {
     const cell = body === "" ? "" : body.includes("<") ? " a page" : ` \`${body}\``;
     expect(rows.filter((row) => row.startsWith(`| ${status} |${cell} |`))).not.toEqual([]);
-  }
-});
-
-test("the tables of options have every option with its default", () => {
-  for (const [name, value] of Object.entries({
-    ...doorOptionsSchema.parse({}),
-    ...listenOptionsSchema.parse({}),
-  })) {
-    const row = rows.find((line) => line.startsWith(`| \`${name}\` |`));
-    expect(row?.replaceAll(", ", ",")).toContain(JSON.stringify(value));
   }
 });

@@ -37,30 +37,42 @@ export const pathSchema = z.string().regex(/^\/[^\s?#]*$/, {
 /** One server of a community. */
 const serverSchema = z.strictObject({
   /** The server's id in the CAD. */
-  id: z.int().nonnegative(),
+  id: z.int().nonnegative().describe("The server's id in the CAD."),
   /** A path of its own, so that events over HTTP say which server they are from. */
-  path: pathSchema.optional(),
+  path: pathSchema
+    .optional()
+    .describe("A path of its own, so that events over HTTP say which server they are from. Default: none."),
 });
 
 /** One Sonoran CAD community. */
 export const communityOptionsSchema = z.strictObject({
   /** The community id, as the CAD shows it. */
-  communityId: z.string().min(1, { error: "expected the community id that the CAD shows" }),
+  communityId: z
+    .string()
+    .min(1, { error: "expected the community id that the CAD shows" })
+    .describe("The community's id, as the CAD shows it."),
   /** The community's API key; compared in any ASCII case, in constant time. */
-  apiKey: secret("the community's API key"),
+  apiKey: secret("the community's API key").describe(
+    "The community's API key, 8 to 512 characters; compared in any ASCII case, in constant time.",
+  ),
   /** The community's servers. With exactly one, events over HTTP are attributed to it. */
   servers: z
     .array(serverSchema)
     .refine((servers) => new Set(servers.map(({ id }) => id)).size === servers.length, {
       error: "a server id is there twice",
     })
-    .optional(),
+    .optional()
+    .describe(
+      "The community's servers. With exactly one, events over HTTP are attributed to it. Default: none is known.",
+    ),
 });
 
 /** Where Sonoran events are accepted from. @default off */
 export const sonoranOptionsSchema = z.strictObject({
   /** May be empty when communities are added at run time. */
-  communities: z.array(communityOptionsSchema),
+  communities: z
+    .array(communityOptionsSchema)
+    .describe("The communities whose events are accepted; may be empty when they are added at run time."),
 });
 
 const ACCWEB_HINT =
@@ -70,9 +82,17 @@ const ACCWEB_HINT =
 export const accwebOptionsSchema = z
   .strictObject({
     /** Accepted secrets; more than one while you change them. */
-    secrets: z.array(secret("an accweb secret")).optional(),
+    secrets: z
+      .array(secret("an accweb secret"))
+      .optional()
+      .describe(
+        "Accepted secrets, 8 to 512 characters each; more than one while you change them. Either these or `auth`.",
+      ),
     /** "none" accepts events from anyone. Either this or `secrets`. */
-    auth: z.literal("none").optional(),
+    auth: z
+      .literal("none")
+      .optional()
+      .describe("Instead of secrets: anyone who can reach the port may send."),
   })
   .refine((accweb) => (accweb.auth === "none") !== (accweb.secrets ?? []).length > 0, { error: ACCWEB_HINT });
 
@@ -95,23 +115,32 @@ const limits = {
   maxHeldBytes: z
     .int()
     .min(1024 * 1024, { error: "expected at least 1048576 bytes (1 MiB)" })
-    .default(64 * 1024 * 1024),
+    .default(64 * 1024 * 1024)
+    .describe(
+      "Bound of all bodies that are arriving, waiting for handlers, or kept for a failing sink; beyond it events are shed. At least 1 MiB.",
+    ),
   /** Bodies longer than this are read in a worker thread. @default 262144 (256 kB) */
   workerThresholdBytes: z
     .int()
     .nonnegative()
-    .default(256 * 1024),
+    .default(256 * 1024)
+    .describe("Longer bodies are read in a worker thread."),
   /** How long the next event of the same community or instance waits for a handler. @default 30000 */
-  handlerTimeoutMs: timeoutMs(30_000),
+  handlerTimeoutMs: timeoutMs(30_000).describe(
+    "How long the next event of the same community or instance waits for a handler.",
+  ),
   /** How long an answer waits for a sink before the event is kept in memory instead. @default 5000 */
-  sinkTimeoutMs: timeoutMs(5_000),
+  sinkTimeoutMs: timeoutMs(5_000).describe(
+    "How long an answer waits for a sink before the event is kept in memory instead.",
+  ),
   /** How many bytes of events an async iterable buffers before it fails. @default 16777216 (16 MiB) */
   iteratorBufferBytes: z
     .int()
     .positive()
-    .default(16 * 1024 * 1024),
+    .default(16 * 1024 * 1024)
+    .describe("How far an async iterable may fall behind before it fails, counted in bytes of raw bodies."),
   /** How long `close()` waits for handlers and sinks. @default 10000 */
-  closeTimeoutMs: timeoutMs(10_000),
+  closeTimeoutMs: timeoutMs(10_000).describe("How long `close()` waits for handlers and sinks."),
 };
 
 function isLogger(value: unknown): value is Logger {
@@ -121,21 +150,32 @@ function isLogger(value: unknown): value is Logger {
 
 const collaborators = {
   /** Durable consumers, awaited before the answer. @default none */
-  sinks: z.array(z.custom<Sink>(isSink, { error: SINK_HINT })).default([]),
+  sinks: z
+    .array(z.custom<Sink>(isSink, { error: SINK_HINT }))
+    .default([])
+    .describe("Durable consumers, awaited before the answer, as by `addSink`. Default: none."),
   /** Where to log; pino fits as it is. @default one line per entry on stderr, from "info" on */
   logger: z
     .custom<Logger>(isLogger, { error: "expected a logger with the methods debug, info, warn and error" })
-    .optional(),
+    .optional()
+    .describe(
+      "Where to log: pino and most structured loggers fit as they are. Default: a line per entry on stderr, from `info` on.",
+    ),
   /** The clock, in milliseconds since the epoch. @default Date.now */
   now: z
     .custom<() => number>((value) => typeof value === "function", { error: "expected a function" })
-    .default(() => Date.now),
+    .default(() => Date.now)
+    .describe("The clock: a function that returns milliseconds since 1970. Default: `Date.now`."),
 };
 
 /** Options of `createReceiver`. A source that is left out is off. */
 export const receiverOptionsSchema = z.strictObject({
-  sonoran: sonoranOptionsSchema.optional(),
-  accweb: accwebOptionsSchema.optional(),
+  sonoran: sonoranOptionsSchema
+    .optional()
+    .describe("Sonoran CAD's push events. Default: off, they are refused."),
+  accweb: accwebOptionsSchema
+    .optional()
+    .describe("accweb's callback events. Default: off, they are refused."),
   ...limits,
   ...collaborators,
 });

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { receiverOptionsSchema } from "@tenfour/receiver";
 import { expect, test } from "vitest";
 
 const run = promisify(execFile);
@@ -29,14 +28,4 @@ test("the example of a unit test runs", { timeout: 30_000 }, async () => {
     cwd: import.meta.dirname,
   });
   expect([stdout, stderr]).toEqual(["unit 4 left\nunit 5 left\n", ""]);
-});
-
-test("every option stands there with its default", () => {
-  const defaults = receiverOptionsSchema.parse({});
-  for (const name of Object.keys(receiverOptionsSchema.shape)) {
-    const row = readme.split("\n").find((line) => line.startsWith(`| \`${name}`));
-    expect(row, name).toBeDefined();
-    const value = Object.entries(defaults).find(([option]) => option === name)?.[1];
-    if (typeof value === "number") expect(row).toMatch(new RegExp(`\\| ${value}(?: \\([^|]*\\))? \\|`));
-  }
 });

@@ -8,21 +8,21 @@ import type { Tally } from "./tally.js";
  * a stream of their own: the events of a seed stay the same whichever faults are on.
  */
 export interface FaultOptions {
-  /** The event is sent a second time, right after the first. */
+  /** The event is sent a second time, right after the first. @default 0 */
   readonly duplicate?: number;
-  /** The event is not sent. */
+  /** The event is not sent. @default 0 */
   readonly drop?: number;
-  /** The event changes places with the one after it. */
+  /** The event changes places with the one after it. @default 0 */
   readonly reorder?: number;
-  /** The event brings the next ones with it: the CAD sends them at once, accweb without a pause. */
+  /** The event brings the next ones with it: the CAD sends them at once, accweb without a pause. @default 0 */
   readonly burst?: number;
   /** Events in a burst. @default 10 */
   readonly burstSize?: number;
-  /** The body trickles out instead of coming at once. */
+  /** The body trickles out instead of coming at once. @default 0 */
   readonly slowBody?: number;
   /** Milliseconds that a slow body takes. @default 2000 */
   readonly slowBodyMs?: number;
-  /** The sender hangs up in the middle of the body. */
+  /** The sender hangs up in the middle of the body. @default 0 */
   readonly cutBody?: number;
 }
 

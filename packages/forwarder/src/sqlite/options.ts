@@ -3,19 +3,27 @@ import { z } from "zod";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-const sqliteOutboxOptionsSchema = z.strictObject({
+/** Options of `openSqliteOutbox`: their checks, defaults and descriptions. */
+export const sqliteOutboxOptionsSchema = z.strictObject({
   /** The file; created when it is not there, its folder too. `-wal`, `-shm` and `-lock` lie beside it. */
-  path: z.string().min(1, { error: "expected the path of a file" }),
+  path: z
+    .string()
+    .min(1, { error: "expected the path of a file" })
+    .describe(
+      "The file; made with its folder when it is not there. `-wal`, `-shm` and `-lock` lie beside it.",
+    ),
   /** How long delivered events stay, for a replay. @default 604800000 (7 days) */
   keepDeliveredMs: z
     .number()
     .nonnegative()
-    .default(7 * DAY_MS),
+    .default(7 * DAY_MS)
+    .describe("How long delivered events stay, for a replay."),
   /** How long dead letters stay. @default 7776000000 (90 days) */
   keepDeadMs: z
     .number()
     .nonnegative()
-    .default(90 * DAY_MS),
+    .default(90 * DAY_MS)
+    .describe("How long dead letters stay."),
   /**
    * Bound of the file. Beyond it the oldest delivered events go before their time, then the oldest dead letters;
    * what a target still waits for never does, and an outbox full of that refuses more as a full disk does.
@@ -24,11 +32,15 @@ const sqliteOutboxOptionsSchema = z.strictObject({
   maxBytes: z
     .int()
     .min(1024 * 1024, { error: "expected at least 1048576 bytes (1 MiB)" })
-    .optional(),
+    .optional()
+    .describe(
+      "Bound of the file, at least 1 MiB: beyond it the oldest delivered events go, then the oldest dead letters, never what a target waits for; full of that, it refuses more as a full disk does. Default: none.",
+    ),
   /** The clock, in milliseconds since the epoch. @default Date.now */
   now: z
     .custom<() => number>((value) => typeof value === "function", { error: "expected a function" })
-    .default(() => Date.now),
+    .default(() => Date.now)
+    .describe("The clock: a function that returns milliseconds since 1970. Default: `Date.now`."),
 });
 
 /** Options of `openSqliteOutbox`. */

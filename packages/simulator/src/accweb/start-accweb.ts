@@ -21,7 +21,7 @@ export interface AccwebOptions extends RaceWeekendOptions, PaceOptions {
   readonly to?: string;
   /** Go duration that `to` has to answer in; `0s` means unlimited. @default "100ms", as in accweb */
   readonly timeout?: string;
-  /** The `callback:` section of a real accweb `config.yml`, instead of `to` and `timeout`. */
+  /** The `callback:` section of a real accweb `config.yml`, instead of `to` and `timeout`. @default none */
   readonly callback?: AccwebCallbackSection;
   /** Starts another weekend, of another seed, when one is over. @default false */
   readonly loop?: boolean;
@@ -30,10 +30,11 @@ export interface AccwebOptions extends RaceWeekendOptions, PaceOptions {
    * `sending` the time the event is sent, as accweb does. @default "simulated"
    */
   readonly timestamps?: "simulated" | "sending";
+  /** What goes wrong on the way, by chance. @default nothing */
   readonly faults?: FaultOptions;
-  /** Called for every request once its outcome is known. If it throws, the run ends and `done` rejects. */
+  /** Called for every request once its outcome is known. If it throws, the run ends and `done` rejects. @default nobody */
   readonly onAnswer?: (delivery: Delivery<AccwebWireEvent>) => void;
-  /** Real time, for tests. The HTTP time limit always runs on the computer's own clock. */
+  /** Real time, for tests. The HTTP time limit always runs on the computer's own clock. @default the computer's */
   readonly clock?: Clock;
 }
 

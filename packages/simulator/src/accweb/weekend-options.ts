@@ -7,13 +7,13 @@ import type { Instance } from "./world.js";
 
 /** A race weekend to simulate. */
 export interface RaceWeekendOptions {
-  /** @default 1 */
+  /** The same seed gives the same events, byte for byte. @default 1 */
   readonly seed?: Seed;
   /** Size of the grid, 1 to 100. @default 20 */
   readonly cars?: number;
   /** Laps of the winner, for all three sessions or each of them. 1 to 1000. @default 8 */
   readonly lapsPerSession?: number | Readonly<Record<SessionName, number>>;
-  /** @default "monza" */
+  /** Where it is driven. @default "monza" */
   readonly track?: TrackId;
   /** The server that reports. @default id "1759600000000", "Tenfour Club Racing", ports 9231 and 9232 */
   readonly instance?: Partial<Instance>;

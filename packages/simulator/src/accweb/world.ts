@@ -11,7 +11,9 @@ export interface Instance {
   readonly id: string;
   /** Free text of the server's admin. */
   readonly name: string;
+  /** The game server's UDP port. */
   readonly udpPort: number;
+  /** The game server's TCP port. */
   readonly tcpPort: number;
 }
 

@@ -12,7 +12,7 @@ import type { CadWireEvent } from "./wire.js";
 
 /** A patrol shift to simulate. */
 export interface PatrolShiftOptions {
-  /** @default 1 */
+  /** The same seed gives the same events, byte for byte. @default 1 */
   readonly seed?: Seed;
   /** Units on patrol, besides one dispatcher. 1 to 200. @default 6 */
   readonly units?: number;

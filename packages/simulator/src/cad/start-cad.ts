@@ -21,13 +21,14 @@ export interface CadOptions extends PatrolShiftOptions, PaceOptions {
   readonly loop?: boolean;
   /** Milliseconds to wait for an answer; what the real CAD does is not documented. @default 10000 */
   readonly timeoutMs?: number;
+  /** What goes wrong on the way, by chance. @default nothing */
   readonly faults?: FaultOptions;
   /**
    * Called for every request once its outcome is known; the event is without its key. If it throws, the run ends
-   * and `done` rejects.
+   * and `done` rejects. @default nobody
    */
   readonly onAnswer?: (delivery: Delivery<CadWireEvent>) => void;
-  /** Real time, for tests. `timeoutMs` always runs on the computer's own clock. */
+  /** Real time, for tests. `timeoutMs` always runs on the computer's own clock. @default the computer's */
   readonly clock?: Clock;
 }
 

@@ -16,15 +16,17 @@ export interface HubServerOptions {
 
 /** A community that may authenticate. */
 export interface HubCommunityOptions {
+  /** The community's id in the CAD; compared exactly. */
   readonly communityId: string;
   /** The community's API key; compared exactly. */
   readonly apiKey: string;
+  /** Its servers: each has its own session. */
   readonly servers: readonly HubServerOptions[];
 }
 
 /** Options of `startHub`; the times are those of ASP.NET Core (measured on 10.0). */
 export interface HubOptions {
-  /** @default `SIMULATED_COMMUNITY_ID` with the key `SIMULATED_API_KEY` and the server 1 */
+  /** Who may authenticate. @default `SIMULATED_COMMUNITY_ID` with the key `SIMULATED_API_KEY` and the server 1 */
   readonly communities?: readonly HubCommunityOptions[];
   /** Address to listen on. @default "127.0.0.1" */
   readonly host?: string;
