@@ -28,6 +28,18 @@ export type {
   Settlement,
   StoredBody,
 } from "./outbox.js";
+export type {
+  DeadLetter,
+  DeadLetterFilter,
+  EventFilter,
+  ListedEvent,
+  OutboxAdmin,
+  Page,
+  PageRequest,
+  ReplayRequest,
+  TargetHolding,
+  WaitingDelivery,
+} from "./outbox-admin.js";
 export { OutboxError, type OutboxErrorCode } from "./outbox-error.js";
 export { type ReachOptions, reachTargets, type TargetReach } from "./reach-targets.js";
 export type { ForwarderStats, TargetStats, TargetStatus } from "./stats.js";

@@ -124,6 +124,12 @@ export class SqliteConsumer implements OutboxConsumer {
     else this.#feed.appended(events, before);
   }
 
+  /** Something was asked for again. */
+  requested(): void {
+    this.#feed.again.added();
+    this.#feed.wake();
+  }
+
   wake(): void {
     this.#lanes.wakeAll();
     this.#feed.wake();

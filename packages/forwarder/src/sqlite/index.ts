@@ -1,2 +1,2 @@
 export type { SqliteOutboxOptions } from "./options.js";
-export { openSqliteOutbox } from "./sqlite-outbox.js";
+export { openSqliteOutbox, type SqliteOutbox } from "./sqlite-outbox.js";

@@ -1,5 +1,6 @@
 import type { Halt } from "../outbox.js";
 import type { OutboxErrorCode } from "../outbox-error.js";
+import type { AdminCalls } from "./admin/protocol.js";
 
 /** An event on its way into the file, as the columns of `events` before `size`. */
 export type EventColumns = readonly [
@@ -167,7 +168,7 @@ export interface FileStats {
 }
 
 /** Every request that a worker answers: its argument and its answer. */
-export interface Calls {
+export interface Calls extends AdminCalls {
   open: { ask: OpenRequest; answer: { lastSeq: number; appended: number } };
   commit: { ask: CommitRequest; answer: CommitReply };
   chunk: { ask: { seq: number; part: number; bytes: Uint8Array }; answer: null };

@@ -90,6 +90,10 @@ export class Reader {
     return { rows, nextDueMs: next === undefined ? undefined : integerAt(next, 0) };
   }
 
+  get connection(): Connection {
+    return this.#use();
+  }
+
   stats(): FileStats {
     return readStats(this.#use());
   }

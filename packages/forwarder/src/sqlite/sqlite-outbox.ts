@@ -1,7 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { ConsumerStats, Outbox, OutboxConsumer, OutboxEvent, OutboxStats } from "../outbox.js";
+import type { OutboxAdmin } from "../outbox-admin.js";
 import { OutboxError } from "../outbox-error.js";
+import { SqliteAdmin } from "./admin/sqlite-admin.js";
 import { type ConsumerHost, SqliteConsumer } from "./consumer.js";
 import { locked, toOutboxError } from "./failures.js";
 import { GroupCommit, type Placed } from "./group-commit.js";
@@ -12,6 +14,11 @@ import { WorkerClient } from "./worker-client.js";
 /** Paths that are open in this process, for which the lock of the operating system is no obstacle. */
 const openPaths = new Set<string>();
 
+/** An outbox in one SQLite file, with what an operator can do to it. */
+export interface SqliteOutbox extends Outbox {
+  readonly admin: OutboxAdmin;
+}
+
 /**
  * Opens the outbox in one SQLite file; creates it, readable for its owner only, when it is not there. All of SQLite
  * runs in worker threads.
@@ -19,7 +26,7 @@ const openPaths = new Set<string>();
  * @throws OutboxError `ERR_TENFOUR_OUTBOX_LOCKED`, `…_READ_ONLY`, `…_CORRUPT`, `…_NEWER`, `…_FULL`, `…_IO`
  * @throws TenfourError `ERR_TENFOUR_OPTIONS`
  */
-export async function openSqliteOutbox(options: SqliteOutboxOptions): Promise<Outbox> {
+export async function openSqliteOutbox(options: SqliteOutboxOptions): Promise<SqliteOutbox> {
   const resolved = resolveOptions(options);
   const path = resolve(resolved.path);
   if (openPaths.has(path)) throw locked(path);
@@ -28,7 +35,7 @@ export async function openSqliteOutbox(options: SqliteOutboxOptions): Promise<Ou
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const { lastSeq } = await writer.call("open", { path, maxBytes: resolved.maxBytes });
-    return new SqliteOutbox(path, resolved, writer, lastSeq);
+    return new FileOutbox(path, resolved, writer, lastSeq);
   } catch (cause) {
     openPaths.delete(path);
     await writer.close();
@@ -36,7 +43,8 @@ export async function openSqliteOutbox(options: SqliteOutboxOptions): Promise<Ou
   }
 }
 
-class SqliteOutbox implements Outbox, ConsumerHost {
+class FileOutbox implements SqliteOutbox, ConsumerHost {
+  readonly admin: OutboxAdmin;
   readonly reader: WorkerClient;
   readonly #path: string;
   readonly #options: ResolvedSqliteOptions;
@@ -57,6 +65,21 @@ class SqliteOutbox implements Outbox, ConsumerHost {
     this.reader = new WorkerClient(path);
     this.#commits = new GroupCommit(writer, lastSeq, (events, bytes) => this.#committed(events, bytes));
     this.#maintenance = new Maintenance(writer, this.reader, options);
+    this.admin = new SqliteAdmin({
+      path,
+      reader: this.reader,
+      writer,
+      stats: () => this.stats(),
+      again: async () => {
+        const { consumers } = await this.reader.call("stats", null);
+        return new Map(consumers.map(([target, , , , again]) => [target, again]));
+      },
+      open: (target) => this.#consumers.get(target),
+      consumers: () => this.#consumers.values(),
+      assertOpen: () => {
+        if (this.#closing !== undefined) throw this.#closed();
+      },
+    });
     void this.#maintenance.prune();
   }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { OutboxError } from "../outbox-error.js";
+import { answerAdmin } from "./admin/answer.js";
 import { SqlFailure } from "./driver.js";
 import { toOutboxError } from "./failures.js";
 import type { CallName, Calls, Reply, Request } from "./protocol.js";
@@ -42,6 +43,8 @@ function answer(request: Request): Calls[CallName]["answer"] {
       return read().stats();
     case "close":
       return close();
+    default:
+      return answerAdmin(request, { read: () => read().connection, write: () => write().connection });
   }
 }
 

@@ -34,6 +34,10 @@ export class Writer {
     }
   }
 
+  get connection(): Connection {
+    return this.#use();
+  }
+
   get totals(): { lastSeq: number; appended: number } {
     const [row] = this.#use().sql("SELECT last_seq, appended FROM totals").all();
     return { lastSeq: integerAt(row, 0), appended: integerAt(row, 1) };

@@ -66,6 +66,7 @@ class WebhookDriver implements TargetDriver {
     const timestamp = Math.floor(this.#context.now() / 1_000);
     const headers = [...this.#headers, "webhook-id", id, "webhook-timestamp", `${timestamp}`];
     headers.push("tenfour-hops", `${hops + 1}`);
+    if (attempt.again === "replay") headers.push("tenfour-replay", "1");
     if (this.#signer !== undefined) headers.push("webhook-signature", this.#signer.sign(id, timestamp, body));
     const reply = await send(this.#pool, { path: this.#path, headers, body, signal: attempt.signal });
     if ("error" in reply) {
