@@ -4,11 +4,17 @@ import type { EventRecord, Source, Transport } from "./record.js";
 
 /** What is known of an accepted event before anybody has understood its body. */
 export interface RecordHead {
+  /** UUIDv7. */
   readonly id: string;
+  /** The system that sent the event. */
   readonly source: Source;
+  /** How it came in. */
   readonly transport: Transport;
+  /** When the last byte arrived: RFC 3339, UTC, milliseconds. */
   readonly receivedAt: string;
+  /** Sonoran: the community whose key the event carried. */
   readonly community?: string | undefined;
+  /** Sonoran: the community's server, where it is known. */
   readonly server?: number | undefined;
 }
 

@@ -8,6 +8,7 @@ export interface Piece {
   readonly into: number;
   /** Their names, where the container is an object. */
   readonly names: string[];
+  /** The values themselves; containers among them come empty, and are filled by later pieces. */
   readonly values: unknown[];
   /** Which of the values come empty, and the number under which later pieces fill them. */
   readonly opened: [index: number, container: number][];
@@ -60,6 +61,7 @@ export function* cutUp(value: unknown, maxWeight: number): Generator<readonly Pi
 export class Joiner {
   readonly #containers: Container[] = [[]];
 
+  /** Puts a batch in its place; batches come in the order in which they were cut. */
   add(batch: readonly Piece[]): void {
     for (const { into, names, values, opened } of batch) {
       const container = this.#containers[into];

@@ -29,6 +29,7 @@ export type SourceOf<N extends EventName> = N extends SonoranEventName ? "sonora
 export interface RecordBase {
   /** UUIDv7, minted when the event was accepted; a webhook target receives it as `webhook-id`. */
   readonly id: string;
+  /** How the event came in; `local` for one made in this process. */
   readonly transport: Transport;
   /** When the last byte arrived: RFC 3339, UTC, milliseconds. */
   readonly receivedAt: string;
@@ -54,20 +55,27 @@ export type KnownRecord<N extends EventName = EventName> = N extends EventName
 
 /** An event whose name no schema knows: custom events of a community, or newer than this package. */
 export type UnknownRecord = RecordBase & {
+  /** The system that sent it. */
   readonly source: Source;
   /** In the sender's own spelling. */
   readonly name: string;
+  /** No schema knows its name. */
   readonly outcome: "unknown";
+  /** The whole body, for Sonoran without its key. */
   readonly event: Readonly<Record<string, unknown>>;
 };
 
 /** An authenticated body that is not what its name promises, or not even JSON. */
 export type InvalidRecord = RecordBase & {
+  /** The system that sent it. */
   readonly source: Source;
+  /** The canonical name where there is one, the sender's spelling of an unknown one, or null. */
   readonly name: string | null;
+  /** It is not what its name promises. */
   readonly outcome: "invalid";
   /** As much of the body as could be read, without the key; null when it is not a JSON object. */
   readonly event: Readonly<Record<string, unknown>> | null;
+  /** What does not fit, and where; at most 20, none with a value of the body. */
   readonly issues: readonly Issue[];
 };
 

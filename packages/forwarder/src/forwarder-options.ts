@@ -29,8 +29,7 @@ function hasNames(value: unknown): boolean {
 /** Where this process itself listens. */
 const addressSchema = z.strictObject({ host: z.string(), port: z.int() });
 
-/** Options of `createForwarder`. */
-export const forwarderOptionsSchema = z.strictObject({
+const forwarderShape = {
   /** Where events are kept; opened by the caller, who closes it after the forwarder. */
   outbox: z
     .custom<Outbox>((value) => hasMethods(value, ["append", "consumer", "stats"]), {
@@ -113,10 +112,15 @@ export const forwarderOptionsSchema = z.strictObject({
     .describe(
       "Chance: a function that returns a number from 0 to below 1, for jitter. Default: `Math.random`.",
     ),
-});
+};
+
+/** Options of `createForwarder`. Typed by the shape, so that the declarations keep its comments for editors. */
+export const forwarderOptionsSchema: z.ZodObject<typeof forwarderShape, z.core.$strict> =
+  z.strictObject(forwarderShape);
 
 /** Options of `createForwarder`, as given. */
 export type ForwarderOptions = Omit<z.input<typeof forwarderOptionsSchema>, "targets"> & {
+  /** Where events go: each has the common options and those of its type. @default none */
   targets?: readonly TargetOptions[];
 };
 /** Options of `createForwarder`, with every default filled in. */
@@ -129,11 +133,27 @@ export type TargetOptions =
   | OtherTargetOptions;
 
 type CommonOptions = Omit<z.input<typeof targetOptionsSchema>, "type">;
-type WebhookTargetOptions = CommonOptions & { type: "webhook" } & z.input<typeof webhookSettings>;
-type FivemTargetOptions = CommonOptions & { type: "fivem" } & z.input<typeof fivemSettings>;
-type FunctionTargetOptions = CommonOptions & { type: "function"; handler: FunctionHandler };
+type WebhookTargetOptions = CommonOptions & {
+  /** Any service that takes events as JSON over HTTP. */
+  type: "webhook";
+} & z.input<typeof webhookSettings>;
+type FivemTargetOptions = CommonOptions & {
+  /** The community's own game server, which gets events as they came in. */
+  type: "fivem";
+} & z.input<typeof fivemSettings>;
+type FunctionTargetOptions = CommonOptions & {
+  /** A function of this program. */
+  type: "function";
+  /** Called with each record; a promise that rejects is a failed attempt. */
+  handler: FunctionHandler;
+};
 /** Of a type that was given in `types`. */
-type OtherTargetOptions = CommonOptions & { type: string; handler?: never; [option: string]: unknown };
+type OtherTargetOptions = CommonOptions & {
+  /** What the type in `types` is called. */
+  type: string;
+  handler?: never;
+  [option: string]: unknown;
+};
 
 /** @throws ForwarderError `ERR_TENFOUR_OPTIONS`, naming every wrong option and the remedy, and no value */
 export function parseWith<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {

@@ -45,6 +45,7 @@ export interface Forwarder extends Sink, AsyncDisposable {
   observe(observer: ForwarderObserver): () => void;
   /** What each target does now; unlike `stats` without a look into the outbox. */
   targets(): readonly TargetStatus[];
+  /** What each target does and what waits for it, with a look into the outbox. Rejects with an OutboxError. */
   stats(): Promise<ForwarderStats>;
   /**
    * Keeps nothing more, goes on delivering until nothing more can be delivered at present or `closeTimeoutMs` has

@@ -5,12 +5,15 @@ export type AttemptResult = "delivered" | "retry" | "dead" | "paused";
 
 /** One attempt, as it ended. */
 export interface AttemptInfo {
+  /** The target's name. */
   readonly target: string;
   /** The event's id. */
   readonly id: string;
   /** 1 for the first. */
   readonly attempt: number;
+  /** How it ended. */
   readonly result: AttemptResult;
+  /** How long it took, in milliseconds. */
   readonly durationMs: number;
   /** HTTP status, where there was an answer. */
   readonly status?: number;
@@ -37,8 +40,11 @@ export type TargetState =
 
 /** A change of a target's state. */
 export interface StateInfo {
+  /** The target's name. */
   readonly target: string;
+  /** What it is now. */
   readonly state: TargetState;
+  /** What it was before. */
   readonly before: TargetState;
   /** Why, without any secret; where it is not obvious. */
   readonly reason?: string;
@@ -48,6 +54,7 @@ export interface StateInfo {
 
 /** An event that was given up for a target. The events behind it went ahead. */
 export interface DeadLetterInfo extends DeadLetterReason {
+  /** The target's name. */
   readonly target: string;
   /** The event's id. */
   readonly id: string;
@@ -55,8 +62,11 @@ export interface DeadLetterInfo extends DeadLetterReason {
 
 /** Is told what the forwarder does, for metrics and displays. What it throws is ignored. */
 export interface ForwarderObserver {
+  /** Every attempt, once it has ended. */
   attempt?(info: AttemptInfo): void;
+  /** Every change of a target's state. */
   state?(info: StateInfo): void;
+  /** Every event that was given up for a target. */
   deadLetter?(info: DeadLetterInfo): void;
 }
 

@@ -64,8 +64,7 @@ const whereSchema = z.strictObject({
   instance: oneOrMore(z.string().min(1)).optional().describe("accweb: the instance's id. Default: all."),
 });
 
-/** Options that every target has, whatever its type. Those of its type stand beside them. */
-export const targetOptionsSchema = z.object({
+const targetShape = {
   /** Stands for the target's position in the outbox: events wait under this name across restarts. */
   name: z
     .string()
@@ -92,8 +91,15 @@ export const targetOptionsSchema = z.object({
   lanes: z.int().positive().max(1_000).default(8).describe("Ordering keys worked on at a time. Default: 8."),
   /** Most attempts in a time. @default no limit */
   rate: rateSchema.optional().describe("Most attempts in a time. Default: no limit."),
+  /** What happens to an event that the target does not take. */
   retry: retrySchema.prefault({}).describe("What happens to an event that the target does not take."),
-});
+};
+
+/**
+ * Options that every target has, whatever its type. Those of its type stand beside them. Typed by the shape, so that
+ * the declarations keep its comments for editors.
+ */
+export const targetOptionsSchema: z.ZodObject<typeof targetShape, z.core.$strip> = z.object(targetShape);
 
 /** Options that every target has, with every default filled in. */
 export type ResolvedTarget = z.output<typeof targetOptionsSchema>;

@@ -3,6 +3,7 @@ import type { ConsumerStats, DeadLetterReason, Halt } from "./outbox.js";
 
 /** Which events are meant. What is left out does not narrow. */
 export interface EventFilter {
+  /** The target's name. */
   readonly target?: string;
   /** A name, or a beginning with a `*` (`EVENT_UNIT_*`); upper and lower case are the same. */
   readonly name?: string;
@@ -22,6 +23,7 @@ export interface DeadLetterFilter extends EventFilter {
 
 /** Events that a target is to get once more. */
 export interface ReplayRequest extends Omit<EventFilter, "ids"> {
+  /** The target's name. */
   readonly target: string;
   readonly from: string;
   readonly to: string;
@@ -37,6 +39,7 @@ export interface PageRequest {
 
 /** A part of a list, oldest event first per target. */
 export interface Page<T> {
+  /** The items of this page. */
   readonly items: readonly T[];
   /** Where the next page begins; left out on the last one. */
   readonly next?: string;
@@ -44,15 +47,21 @@ export interface Page<T> {
 
 /** An event in a list. */
 export interface ListedEvent {
+  /** The target's name. */
   readonly target: string;
+  /** The event's id. */
   readonly id: string;
   /** As far as the stored bytes tell, in the sender's spelling. */
   readonly name?: string;
+  /** The system that sent it. */
   readonly source: Source;
   /** RFC 3339 UTC with milliseconds. */
   readonly receivedAt: string;
+  /** Sonoran: the community whose key it carried. */
   readonly community?: string;
+  /** Sonoran: the community's server, where it is known. */
   readonly server?: number;
+  /** accweb: the instance that sent it, where that is known. */
   readonly instance?: string;
 }
 
@@ -64,6 +73,7 @@ export interface DeadLetter extends ListedEvent, DeadLetterReason {
 
 /** An event that waits for a target. */
 export interface WaitingDelivery extends ListedEvent {
+  /** Attempts that failed so far, in earlier runs too. */
   readonly failedAttempts: number;
   /** When it is tried again, RFC 3339 UTC; where it waits after a failure. */
   readonly dueAt?: string;
@@ -93,7 +103,9 @@ export interface OutboxAdmin {
   targets(): Promise<readonly TargetHolding[]>;
   /** What waits. Events under way are among them. */
   deliveries(filter: EventFilter, page: PageRequest): Promise<Page<WaitingDelivery>>;
+  /** What was given up. */
   deadLetters(filter: DeadLetterFilter, page: PageRequest): Promise<Page<DeadLetter>>;
+  /** How many dead letters a filter means. */
   countDeadLetters(filter: DeadLetterFilter): Promise<number>;
   /**
    * Has dead letters delivered once more, out of order, with no attempt counted; one that fails is a dead letter

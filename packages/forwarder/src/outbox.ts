@@ -6,6 +6,7 @@ import type { Source, Transport } from "@tenfour/contracts";
  * community's current key for its own game server.
  */
 export interface StoredBody {
+  /** The body, without the key. */
   readonly bytes: Uint8Array;
   /** Offsets in `bytes`, ascending, at which the key stood. */
   readonly cuts: readonly number[];
@@ -17,12 +18,17 @@ export interface StoredBody {
 export interface OutboxEvent {
   /** UUIDv7; the `webhook-id` of every delivery. Sorts in order of acceptance. */
   readonly id: string;
+  /** The system that sent it. */
   readonly source: Source;
+  /** How it came in. */
   readonly transport: Transport;
   /** RFC 3339 UTC with milliseconds. */
   readonly receivedAt: string;
+  /** Sonoran: the community whose key it carried. */
   readonly community?: string;
+  /** Sonoran: the community's server, where it is known. */
   readonly server?: number;
+  /** accweb: the instance that sent it, where that is known. */
   readonly instance?: string;
   /** How often the event had been forwarded before it came here; left out for 0. */
   readonly hops?: number;
@@ -30,11 +36,13 @@ export interface OutboxEvent {
   readonly nameHint?: string;
   /** Events of one key reach a target in order. */
   readonly orderingKey: string;
+  /** The bytes, without the key. */
   readonly body: StoredBody;
 }
 
 /** One event on its way to one target. Handed out by `pull`; goes back by `settle` or `defer`, exactly once. */
 export interface OutboxDelivery {
+  /** What is to be delivered. */
   readonly event: OutboxEvent;
   /** Attempts that failed so far, in earlier runs too. */
   readonly failedAttempts: number;
@@ -57,6 +65,7 @@ export interface DeadLetterReason {
   readonly reason: string;
   /** One sentence for people, without any secret. */
   readonly detail: string;
+  /** How often it was tried. */
   readonly attempts: number;
   /** HTTP status of the last answer, where there was one. */
   readonly status?: number;
@@ -66,7 +75,9 @@ export interface DeadLetterReason {
 
 /** What may be pulled at most; at least one event comes even when it alone is larger. */
 export interface PullLimits {
+  /** So many events. */
   readonly events: number;
+  /** So many bytes of their bodies. */
   readonly bytes: number;
   /**
    * So many of one ordering key at most, counting those that are out already: the long queue of one key must not
@@ -88,6 +99,7 @@ export interface Halt {
  * after a crash.
  */
 export interface OutboxConsumer {
+  /** The target's name. */
   readonly target: string;
   /** Kept across restarts; undefined while the target takes events. */
   readonly halted: Halt | undefined;
@@ -117,8 +129,11 @@ export interface OutboxConsumer {
 
 /** Why and for how long a delivery waits. */
 export interface DeferredFailure {
+  /** How long it waits from now on, in milliseconds. */
   readonly delayMs: number;
+  /** Attempts that failed so far, in earlier runs too. */
   readonly failedAttempts: number;
+  /** When the first of them failed, in milliseconds since 1970. */
   readonly firstFailedAtMs: number;
   /** One sentence for people, without any secret. */
   readonly error: string;
@@ -126,19 +141,23 @@ export interface DeferredFailure {
 
 /** What waits for a target. */
 export interface ConsumerStats {
+  /** The target's name. */
   readonly target: string;
   /** Events that have not been settled yet. */
   readonly pending: number;
   /** `receivedAt` of the oldest of them. */
   readonly oldestPendingAt?: string;
+  /** Events that were given up for it. */
   readonly dead: number;
 }
 
 /** What an outbox holds. */
 export interface OutboxStats {
+  /** Events it holds, delivered ones that it still keeps included. */
   readonly events: number;
   /** Size on disk, or wherever it keeps them. */
   readonly bytes: number;
+  /** Every target that it knows. */
   readonly consumers: readonly ConsumerStats[];
 }
 
@@ -163,6 +182,7 @@ export interface Outbox extends AsyncDisposable {
   consumer(target: string): Promise<OutboxConsumer>;
   /** Forgets a target's position, deferred keys and dead letters. False when there was none. */
   removeConsumer(target: string): Promise<boolean>;
+  /** What it holds, and what waits for each target. */
   stats(): Promise<OutboxStats>;
   /** Writes what is on its way and lets go of the storage. Idempotent. */
   close(): Promise<void>;

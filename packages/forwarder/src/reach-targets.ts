@@ -21,6 +21,7 @@ export interface ReachOptions {
 
 /** Whether one target can be reached. */
 export interface TargetReach {
+  /** The target's name. */
   readonly name: string;
   /** A host, never a URL; undefined where its kind has none, or its options are wrong. */
   readonly destination?: string;

@@ -5,15 +5,19 @@ import type { TargetRunner } from "./target-runner.js";
 
 /** What a target does. A snapshot. */
 export interface TargetStatus {
+  /** Its name. */
   readonly name: string;
+  /** Its kind, such as `webhook`. */
   readonly type: string;
   /** Where it delivers to, where its type says so: a host, never a URL. */
   readonly destination?: string;
+  /** Whether and how it works. */
   readonly state: TargetState;
   /** Since when, RFC 3339 UTC. */
   readonly since: string;
   /** When it will be tried again, RFC 3339 UTC; while it is `down` or `paused`. */
   readonly until?: string;
+  /** The circuit breaker: `open` attempts nothing, `half-open` is trying one probe. */
   readonly breaker: "closed" | "open" | "half-open";
   /** Attempts under way, and deliveries not recorded yet: what a crash now would repeat. */
   readonly inFlight: number;
@@ -23,6 +27,7 @@ export interface TargetStatus {
   readonly warnings: number;
   /** What its type counts beside that, such as `echoes` of a `fivem` target, by name. */
   readonly counters?: Readonly<Record<string, number>>;
+  /** The latest failed attempt, also after later ones succeeded. */
   readonly lastError?: LastError;
 }
 
@@ -32,6 +37,7 @@ export interface TargetStats extends TargetStatus {
   readonly pending: number;
   /** When the oldest of them was received, RFC 3339 UTC. */
   readonly oldestPendingAt?: string;
+  /** How long ago that was, in milliseconds. */
   readonly oldestAgeMs?: number;
   /** Events that were given up, as the outbox has them. */
   readonly dead: number;
@@ -39,7 +45,9 @@ export interface TargetStats extends TargetStatus {
 
 /** What a forwarder holds and does. */
 export interface ForwarderStats {
+  /** How many events the outbox holds, and its size in bytes. */
   readonly outbox: Pick<OutboxStats, "events" | "bytes">;
+  /** Every configured target, in the order of the options. */
   readonly targets: readonly TargetStats[];
   /** Targets that are in the outbox and not configured; events wait for them. */
   readonly orphans: readonly ConsumerStats[];

@@ -126,11 +126,16 @@ export interface TargetType<S extends z.ZodObject = z.ZodObject> {
   readonly settings: S;
   /** What the options that every target has are unless they are given. @default their own defaults */
   readonly defaults?: Pick<z.input<typeof targetOptionsSchema>, "rate">;
-  /** @throws TenfourError that says what is wrong with the settings and what to do */
+  /**
+   * Makes what delivers to one target, once per target.
+   *
+   * @throws TenfourError that says what is wrong with the settings and what to do
+   */
   create(settings: z.output<S>, context: TargetContext): TargetDriver;
 }
 
 /** Any kind of destination, whatever its options. */
 export type AnyTargetType = Omit<TargetType, "create"> & {
+  /** As of a {@link TargetType}; only the type itself knows its settings. */
   create(settings: never, context: TargetContext): TargetDriver;
 };

@@ -10,7 +10,10 @@ import { Rules } from "./rules.js";
 import { readTlsPair, reloadOnChange, warnOfExpiry } from "./tls.js";
 
 /** What a door needs of a receiver. */
-export type HttpReceiver = Intake & { readonly logger: Logger };
+export type HttpReceiver = Intake & {
+  /** Where doors log. */
+  readonly logger: Logger;
+};
 
 /** A server that is listening. */
 export interface Listener extends AsyncDisposable {

@@ -97,11 +97,13 @@ const doorShape = {
   healthz: z.boolean().default(true).describe("Whether `GET /healthz` answers `ok`."),
 };
 
-/** Options of every door. */
-export const doorOptionsSchema = z.strictObject(doorShape);
+/** A schema whose declarations keep the comments of its shape: editors show them where options are written. */
+type Strict<S extends z.ZodRawShape> = z.ZodObject<S, z.core.$strict>;
 
-/** Options of `listen`: those of every door, and those of the server. */
-export const listenOptionsSchema = z.strictObject({
+/** Options of every door. */
+export const doorOptionsSchema: Strict<typeof doorShape> = z.strictObject(doorShape);
+
+const listenShape = {
   ...doorShape,
   /** Address to listen on. @default "0.0.0.0", every IPv4 address of the machine */
   host: z
@@ -162,7 +164,10 @@ export const listenOptionsSchema = z.strictObject({
     .positive()
     .default(10_000)
     .describe("How long `close()` waits for requests in flight."),
-});
+};
+
+/** Options of `listen`: those of every door, and those of the server. */
+export const listenOptionsSchema: Strict<typeof listenShape> = z.strictObject(listenShape);
 
 /** Options of a door, as given. */
 export type DoorOptions = z.input<typeof doorOptionsSchema>;

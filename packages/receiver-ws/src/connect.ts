@@ -11,7 +11,12 @@ import { Watch } from "./watch.js";
 import { cleanerFor } from "./words.js";
 
 /** What the sessions need of a receiver. */
-export type WsReceiver = Intake & { readonly logger: Logger; stats(): ReceiverStats };
+export type WsReceiver = Intake & {
+  /** Where sessions log. */
+  readonly logger: Logger;
+  /** Asked whether sinks are failing. */
+  stats(): ReceiverStats;
+};
 
 /** A community's sessions with the hub, one for each server. */
 export interface PushEvents extends AsyncDisposable {

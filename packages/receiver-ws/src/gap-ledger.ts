@@ -5,7 +5,9 @@ import type { IdleClock } from "./idle-clock.js";
 
 /** An interval in which events may have been missed on the websocket. The CAD sends none of them again. */
 export interface Gap {
+  /** The community's id. */
   readonly community: string;
+  /** The server's id in the CAD. */
   readonly server: number;
   /** When the last byte came in before it, RFC 3339 UTC: what is lost is lost from there on. */
   readonly from: string;

@@ -35,6 +35,7 @@ export type GapReason = keyof typeof HUB_ERROR_CODES;
 
 /** What keeps a session from being ready. Its `code` follows from `reason`: see the table in the README. */
 export class HubError extends TenfourError {
+  /** What kind of trouble it is; decides its `code`. */
   readonly reason: GapReason;
 
   constructor(reason: GapReason, message: string) {

@@ -181,16 +181,19 @@ const collaborators = {
     ),
 };
 
+const connectShape = { ...sessions, ...waits, ...limits, ...unitLocations, ...collaborators };
+
+/** Typed by its shape, so that the declarations keep its comments: editors show them where options are written. */
+const givenOptionsSchema: z.ZodObject<typeof connectShape, z.core.$strict> = z.strictObject(connectShape);
+
 /** Options of `connectPushEvents`. */
-export const connectOptionsSchema = z
-  .strictObject({ ...sessions, ...waits, ...limits, ...unitLocations, ...collaborators })
-  .transform((options) => ({
-    ...options,
-    hubUrl: options.hubUrl ?? HUB_URLS[options.environment],
-    idleMs: options.idleMs ?? (options.now === Date.now ? systemIdleMs : options.now),
-  }));
+export const connectOptionsSchema = givenOptionsSchema.transform((options) => ({
+  ...options,
+  hubUrl: options.hubUrl ?? HUB_URLS[options.environment],
+  idleMs: options.idleMs ?? (options.now === Date.now ? systemIdleMs : options.now),
+}));
 
 /** Options of `connectPushEvents`, as given. */
-export type ConnectOptions = z.input<typeof connectOptionsSchema>;
+export type ConnectOptions = z.input<typeof givenOptionsSchema>;
 /** Options of `connectPushEvents`, with every default filled in. */
 export type ResolvedConnectOptions = z.output<typeof connectOptionsSchema>;

@@ -9,14 +9,16 @@ import { cleanerFor } from "./words.js";
 
 /** Whom a probe asks the hub to accept. */
 export interface ProbeOptions {
+  /** The community's id, as the CAD shows it. */
   readonly communityId: string;
+  /** The community's API key. */
   readonly apiKey: string;
   /**
    * The server whose feed the session asks for, and gets until it is closed a moment later. Null asks for none:
    * community and key are checked, and no event is taken from anybody (sonoran.md §3). @default null
    */
   readonly serverId?: number | null;
-  /** @default Sonoran's hub */
+  /** The hub's address. @default Sonoran's hub */
   readonly hubUrl?: string | undefined;
   /** How long connecting and authenticating may take, each. @default 15000 */
   readonly timeoutMs?: number;

@@ -34,8 +34,11 @@ export interface SessionCounters {
 
 /** One server's session with the hub. Live: its members show what is now. */
 export interface PushSession {
+  /** The community's id. */
   readonly community: string;
+  /** The server's id in the CAD. */
   readonly server: number;
+  /** What it does now. */
   readonly state: SessionState;
   /** Since when it has been in this state, RFC 3339 UTC. */
   readonly since: string;
@@ -43,6 +46,7 @@ export interface PushSession {
   readonly lastError: HubError | undefined;
   /** When the last event came, RFC 3339 UTC. */
   readonly lastEventAt: string | undefined;
+  /** What it has done so far. */
   readonly counters: SessionCounters;
   /** Shows units on the CAD's live map. Not part of the session's JSON. */
   readonly unitLocations: UnitLocations;
@@ -50,8 +54,11 @@ export interface PushSession {
 
 /** A session went to another state. */
 export interface SessionChange {
+  /** The community's id. */
   readonly community: string;
+  /** The server's id in the CAD. */
   readonly server: number;
+  /** The state that it went to. */
   readonly state: SessionState;
   /** RFC 3339 UTC. */
   readonly since: string;

@@ -2,6 +2,7 @@ import type { UnitLocationUpdate } from "@tenfour/contracts";
 
 /** One unit's place, as given: `position` is accepted for `coordinates`. */
 export type UnitLocationInput = UnitLocationUpdate & {
+  /** Another name for `coordinates`. */
   readonly position?: UnitLocationUpdate["coordinates"];
 };
 
@@ -19,7 +20,9 @@ export interface UnitLocationCounters {
 
 /** A call that the hub did not take. */
 export interface UnitLocationRefusal {
+  /** The community's id. */
   readonly community: string;
+  /** The server's id in the CAD. */
   readonly server: number;
   /** The hub's own words. */
   readonly error: string;
@@ -46,5 +49,6 @@ export interface UnitLocations {
   onRefused(handler: (refusal: UnitLocationRefusal) => unknown): () => void;
   /** Units that wait to be sent. */
   readonly waiting: number;
+  /** What became of the positions so far. */
   readonly counters: UnitLocationCounters;
 }

@@ -51,6 +51,7 @@ export interface Hold {
 
 /** Proof that a request's secret was checked, before its body was read. Only the very object counts, no copy. */
 export interface Grant {
+  /** The system whose event is granted. */
   readonly source: Source;
 }
 
@@ -64,6 +65,7 @@ export interface ServerRef {
 
 /** What a door knows about a body. */
 export interface IngestMeta {
+  /** The system whose event it is. */
   readonly source: Source;
   /** How it came in; `local` for events made in this process. */
   readonly transport: Transport;

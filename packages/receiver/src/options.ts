@@ -34,18 +34,22 @@ export const pathSchema = z.string().regex(/^\/[^\s?#]*$/, {
   error: 'expected a path that starts with "/" and has no query, such as "/events/main"',
 });
 
-/** One server of a community. */
-const serverSchema = z.strictObject({
+/** A schema whose declarations keep the comments of its shape: editors show them where options are written. */
+type Strict<S extends z.ZodRawShape> = z.ZodObject<S, z.core.$strict>;
+
+const serverShape = {
   /** The server's id in the CAD. */
   id: z.int().nonnegative().describe("The server's id in the CAD."),
   /** A path of its own, so that events over HTTP say which server they are from. */
   path: pathSchema
     .optional()
     .describe("A path of its own, so that events over HTTP say which server they are from. Default: none."),
-});
+};
 
-/** One Sonoran CAD community. */
-export const communityOptionsSchema = z.strictObject({
+/** One server of a community. */
+const serverSchema: Strict<typeof serverShape> = z.strictObject(serverShape);
+
+const communityShape = {
   /** The community id, as the CAD shows it. */
   communityId: z
     .string()
@@ -65,15 +69,20 @@ export const communityOptionsSchema = z.strictObject({
     .describe(
       "The community's servers. With exactly one, events over HTTP are attributed to it. Default: none is known.",
     ),
-});
+};
 
-/** Where Sonoran events are accepted from. @default off */
-export const sonoranOptionsSchema = z.strictObject({
+/** One Sonoran CAD community. */
+export const communityOptionsSchema: Strict<typeof communityShape> = z.strictObject(communityShape);
+
+const sonoranShape = {
   /** May be empty when communities are added at run time. */
   communities: z
     .array(communityOptionsSchema)
     .describe("The communities whose events are accepted; may be empty when they are added at run time."),
-});
+};
+
+/** Where Sonoran events are accepted from. @default off */
+export const sonoranOptionsSchema: Strict<typeof sonoranShape> = z.strictObject(sonoranShape);
 
 const ACCWEB_HINT =
   'accweb has no authentication of its own: set accweb.secrets to one or more secrets of your own, or accweb.auth to "none" if anyone who can reach the port may send events';
@@ -168,17 +177,21 @@ const collaborators = {
     .describe("The clock: a function that returns milliseconds since 1970. Default: `Date.now`."),
 };
 
-/** Options of `createReceiver`. A source that is left out is off. */
-export const receiverOptionsSchema = z.strictObject({
+const receiverShape = {
+  /** Sonoran CAD's push events. @default off, they are refused */
   sonoran: sonoranOptionsSchema
     .optional()
     .describe("Sonoran CAD's push events. Default: off, they are refused."),
+  /** accweb's callback events. @default off, they are refused */
   accweb: accwebOptionsSchema
     .optional()
     .describe("accweb's callback events. Default: off, they are refused."),
   ...limits,
   ...collaborators,
-});
+};
+
+/** Options of `createReceiver`. A source that is left out is off. */
+export const receiverOptionsSchema: Strict<typeof receiverShape> = z.strictObject(receiverShape);
 
 /** Options of `createReceiver`, as given. */
 export type ReceiverOptions = z.input<typeof receiverOptionsSchema>;

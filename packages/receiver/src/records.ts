@@ -2,6 +2,7 @@ import type { EventName, EventRecord, InvalidRecord, KnownRecord, UnknownRecord 
 
 /** A body as it came in: the very bytes where they are `exact`, their meaning otherwise. Holds the Sonoran key when the sender put it there: do not log or store it as it is. */
 export interface RawBody {
+  /** The bytes; they may hold the API key. */
   readonly bytes: Uint8Array;
   /** False when a framework or the websocket had decoded the bytes before they came here. */
   readonly exact: boolean;

@@ -5,11 +5,15 @@ import type { RawBody } from "./records.js";
 export interface SinkEntry {
   /** The id that the event's record will have. */
   readonly id: string;
+  /** The system that sent it. */
   readonly source: Source;
+  /** How it came in. */
   readonly transport: Transport;
   /** When the last byte arrived, RFC 3339 UTC with milliseconds. */
   readonly receivedAt: string;
+  /** Sonoran: the community whose key it carried. */
   readonly community?: string;
+  /** Sonoran: the community's server, where it is known. */
   readonly server?: number;
   /** accweb: the instance, where its id stands in the first 4 kB. */
   readonly instance?: string;

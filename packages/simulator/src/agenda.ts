@@ -1,6 +1,8 @@
 /** An event and when it happens, in milliseconds of simulated time since the start. */
 export interface TimedEvent<E> {
+  /** When it happens, in milliseconds of simulated time. */
   readonly atMs: number;
+  /** What the world lets others see. */
   readonly event: E;
 }
 

@@ -2,11 +2,17 @@ import type { Outcome } from "./outcome.js";
 
 /** How often each fault knob struck. */
 export interface InjectedFaults {
+  /** Events sent a second time. */
   readonly duplicates: number;
+  /** Events left out. */
   readonly drops: number;
+  /** Events that changed places with the next. */
   readonly reorders: number;
+  /** Bursts. */
   readonly bursts: number;
+  /** Bodies that trickled out. */
   readonly slowBodies: number;
+  /** Requests ended in the middle of the body. */
   readonly cutBodies: number;
 }
 

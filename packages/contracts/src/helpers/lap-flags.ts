@@ -2,9 +2,13 @@ import { LapFlag } from "../enums.js";
 
 /** A lap's `flags`, taken apart. */
 export interface LapFlags {
+  /** The track limits were cut: the lap does not count. */
   readonly cut: boolean;
+  /** It began in the pits. */
   readonly outLap: boolean;
+  /** It ended in the pits. */
   readonly inLap: boolean;
+  /** The session was over when it ended. */
   readonly sessionOver: boolean;
 }
 

@@ -1,7 +1,10 @@
 import type { CarState, Live } from "../shapes/accweb-car-state.js";
 
 /** A car of a snapshot together with its id. */
-export type Standing = CarState & { readonly carID: number };
+export type Standing = CarState & {
+  /** Its id in the race; `live` has it as a key only. */
+  readonly carID: number;
+};
 
 /**
  * The cars of a snapshot in the order of their positions, each with the id that `live` has only as a key.

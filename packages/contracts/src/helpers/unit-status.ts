@@ -6,6 +6,7 @@ import type { Unit } from "../shapes/unit.js";
 export interface StatusChange {
   /** Id of the unit; of a whole unit, its `id`. */
   readonly identId: number;
+  /** The unit's status now; `unitStatusName` has the words for it. */
   readonly status: number;
   /** The whole unit, where the event carries it. */
   readonly unit?: Unit;

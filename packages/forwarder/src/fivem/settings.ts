@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { webhookSettings } from "../webhook/settings.js";
 
-/** Options of a `fivem` target, beside those that every target has. */
-export const fivemSettings = z.object({
+const fivemShape = {
   /**
    * Where the game server's Sonoran resource takes events: `http://ip:port/sonorancad/event`, which is also the path
    * when none is given. The community's API key is sent there.
@@ -17,7 +16,10 @@ export const fivemSettings = z.object({
     .describe("The id of the one community whose events the game server gets."),
   /** Lets the host name resolve to private or loopback addresses. @default false */
   allowPrivate: webhookSettings.shape.allowPrivate,
-});
+};
+
+/** Options of a `fivem` target, beside those that every target has. Typed by the shape, as those are. */
+export const fivemSettings: z.ZodObject<typeof fivemShape, z.core.$strip> = z.object(fivemShape);
 
 /** Options of a `fivem` target, with every default filled in. */
 export type FivemSettings = z.output<typeof fivemSettings>;

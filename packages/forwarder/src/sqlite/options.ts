@@ -3,8 +3,7 @@ import { z } from "zod";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Options of `openSqliteOutbox`: their checks, defaults and descriptions. */
-export const sqliteOutboxOptionsSchema = z.strictObject({
+const sqliteOutboxShape = {
   /** The file; created when it is not there, its folder too. `-wal`, `-shm` and `-lock` lie beside it. */
   path: z
     .string()
@@ -41,7 +40,11 @@ export const sqliteOutboxOptionsSchema = z.strictObject({
     .custom<() => number>((value) => typeof value === "function", { error: "expected a function" })
     .default(() => Date.now)
     .describe("The clock: a function that returns milliseconds since 1970. Default: `Date.now`."),
-});
+};
+
+/** Options of `openSqliteOutbox`. Typed by the shape, so that the declarations keep its comments for editors. */
+export const sqliteOutboxOptionsSchema: z.ZodObject<typeof sqliteOutboxShape, z.core.$strict> =
+  z.strictObject(sqliteOutboxShape);
 
 /** Options of `openSqliteOutbox`. */
 export type SqliteOutboxOptions = z.input<typeof sqliteOutboxOptionsSchema>;

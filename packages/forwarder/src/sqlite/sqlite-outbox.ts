@@ -16,6 +16,7 @@ const openPaths = new Set<string>();
 
 /** An outbox in one SQLite file, with what an operator can do to it. */
 export interface SqliteOutbox extends Outbox {
+  /** What an operator does: look, ask for events again, drop them. */
   readonly admin: OutboxAdmin;
 }
 

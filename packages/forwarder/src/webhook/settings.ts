@@ -21,8 +21,7 @@ const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, {
   error: "expected the value of a header: one line, no control characters",
 });
 
-/** Options of a `webhook` target, beside those that every target has. */
-export const webhookSettings = z.object({
+const webhookShape = {
   /** Where records are posted to. Credentials in it become an `Authorization` header; it is never logged. */
   url: urlSchema.describe("Where events are posted to: an http:// or https:// address."),
   /** Headers sent with every event, such as `authorization`. @default none */
@@ -48,7 +47,10 @@ export const webhookSettings = z.object({
     .boolean()
     .default(false)
     .describe("Lets the host name resolve to private or loopback addresses. Default: false."),
-});
+};
+
+/** Options of a `webhook` target, beside those that every target has. Typed by the shape, as those are. */
+export const webhookSettings: z.ZodObject<typeof webhookShape, z.core.$strip> = z.object(webhookShape);
 
 /** Options of a `webhook` target, with every default filled in. */
 export type WebhookSettings = z.output<typeof webhookSettings>;

@@ -20,11 +20,11 @@ export interface FeedOptions {
   readonly community?: string | undefined;
   /** Sonoran: the server's id. @default unknown, as over HTTP */
   readonly server?: number | undefined;
-  /** @default "local" */
+  /** How it is said to have come in. @default "local" */
   readonly transport?: Transport | undefined;
   /** RFC 3339, UTC. @default now */
   readonly receivedAt?: string | undefined;
-  /** @default "accweb" for a body with an `eventName`, otherwise "sonoran" */
+  /** The system it is from. @default "accweb" for a body with an `eventName`, otherwise "sonoran" */
   readonly source?: Source | undefined;
 }
 

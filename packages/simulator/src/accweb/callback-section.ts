@@ -6,7 +6,7 @@ import { goDurationMs } from "./go-time.js";
 export interface AccwebCallbackClient {
   /** `http:` only; user info becomes Basic auth. */
   readonly url: string;
-  /** @default true */
+  /** Whether it gets anything. @default true */
   readonly enabled?: boolean;
   /** Static headers, sent with every event. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,10 +16,11 @@ export interface AccwebCallbackClient {
 
 /** The `callback:` section of accweb's `config.yml`, as a YAML parser returns it. */
 export interface AccwebCallbackSection {
-  /** @default false, in accweb too */
+  /** Whether anything is sent at all. @default false, in accweb too */
   readonly enabled?: boolean;
   /** Go duration up to the response headers; `0s` means unlimited. @default "100ms" */
   readonly timeout?: string;
+  /** The listeners; all get every event that they want, at the same time. @default none */
   readonly clients?: readonly AccwebCallbackClient[];
 }
 

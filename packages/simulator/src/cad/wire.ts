@@ -176,7 +176,9 @@ export type CadEvent = {
  * event that only this community knows.
  */
 export interface CadWireEvent {
+  /** Its name, in the CAD's spelling. */
   readonly type: string;
+  /** What it is about; its shape depends on `type`. */
   readonly data?: unknown;
   readonly [besideData: string]: unknown;
 }

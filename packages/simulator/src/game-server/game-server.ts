@@ -53,6 +53,7 @@ export class GameServer implements AsyncDisposable {
     this.#limit = new RateLimit(options);
   }
 
+  /** The port that it listens on; it stays the same over `stop()` and `start()`. */
   get port(): number {
     return this.#port;
   }
@@ -95,6 +96,7 @@ export class GameServer implements AsyncDisposable {
     await Promise.all(this.#forwarding);
   }
 
+  /** `stop()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }

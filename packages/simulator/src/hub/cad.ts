@@ -17,7 +17,9 @@ export function refusal(error: string): Answer {
 
 /** An authenticated session. */
 export interface HubSession {
+  /** The id of its connection. */
   readonly connection: string;
+  /** The community's id. */
   readonly community: string;
   /** The server whose events it gets; null when it asked for none. */
   readonly server: number | null;

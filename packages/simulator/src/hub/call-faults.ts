@@ -13,10 +13,11 @@ export interface DelayFault {
 
 /** Lets calls of a method fail. */
 export interface ThrowFault {
+  /** The hub's method, such as `authenticatev2`. */
   readonly method: string;
   /** How many calls. @default 1 */
   readonly times?: number;
-  /** @default "boom" */
+  /** What the exception says. @default "boom" */
   readonly message?: string;
   /** A `HubException`, whose message reaches the client; any other exception's does not. @default true */
   readonly hubException?: boolean;

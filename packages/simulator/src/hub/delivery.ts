@@ -9,13 +9,15 @@ export type PushedEvent = object;
 export interface PushOptions {
   /** The argument of `pushEvent`: a JSON string, or the object itself. @default "string" */
   readonly as?: "string" | "object";
-  /** @default the first community */
+  /** Whose server it is, by id. @default the first community */
   readonly community?: string;
 }
 
 /** Where an event went: to a session, to the server's `pushUrl`, or nowhere. */
 export type PushOutcome = {
+  /** The community's id. */
   readonly community: string;
+  /** The server that it was for. */
   readonly server: number;
   /** The event's `type`. */
   readonly type: unknown;

@@ -3,6 +3,7 @@ import type { CallFaults, DelayFault, ThrowFault } from "./call-faults.js";
 
 /** Which connections; every given member must fit, and without any it is all of them. */
 export interface HubTarget {
+  /** The connection with this id. */
   readonly connection?: string;
   /** Those authenticated for this community. */
   readonly community?: string;

@@ -60,6 +60,7 @@ export class Hub implements AsyncDisposable {
     return this.#address.url;
   }
 
+  /** The port that it listens on, also after `stop()`. */
   get port(): number {
     return this.#address.port;
   }
@@ -140,6 +141,7 @@ export class Hub implements AsyncDisposable {
     this.#log.end();
   }
 
+  /** `close()`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -34,7 +34,12 @@ interface EntryDetails {
 export type HubEntryKind = keyof EntryDetails;
 
 /** One thing that happened at one kind; `at` is RFC 3339, UTC, with milliseconds. */
-export type HubEntryOf<K extends HubEntryKind> = { readonly kind: K; readonly at: string } & EntryDetails[K];
+export type HubEntryOf<K extends HubEntryKind> = {
+  /** What happened. */
+  readonly kind: K;
+  /** When: RFC 3339, UTC, with milliseconds. */
+  readonly at: string;
+} & EntryDetails[K];
 
 /** One thing that happened. */
 export type HubEntry = { [K in HubEntryKind]: HubEntryOf<K> }[HubEntryKind];
