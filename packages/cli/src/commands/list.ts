@@ -1,9 +1,17 @@
 import { addCapture } from "./capture.js";
 import type { AddCommand } from "./command.js";
 import { addDoctor } from "./doctor.js";
+import { addInit } from "./init.js";
 import { addRelay } from "./relay.js";
 import { addSend } from "./send.js";
 import { addSimulate } from "./simulate.js";
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly AddCommand[] = [addRelay, addCapture, addDoctor, addSend, addSimulate];
+export const COMMANDS: readonly AddCommand[] = [
+  addInit,
+  addRelay,
+  addCapture,
+  addDoctor,
+  addSend,
+  addSimulate,
+];

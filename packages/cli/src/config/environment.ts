@@ -59,7 +59,7 @@ export function readEnvironment(env: Environment): EnvironmentSettings {
     ...(port === undefined ? {} : { port: parsePort(port, "TENFOUR_PORT") }),
     ...(apiKey === undefined ? {} : { apiKey: checked(apiKeySchema, apiKey, "SONORAN_API_KEY") }),
     ...(communityId === undefined ? {} : { communityId }),
-    ...(serverIds === undefined ? {} : { serverIds: parseServerIds(serverIds) }),
+    ...(serverIds === undefined ? {} : { serverIds: parseServerIds(serverIds, "SONORAN_SERVER_IDS") }),
     ...(accwebSecret === undefined
       ? {}
       : { accwebSecret: checked(secretSchema, accwebSecret, "ACCWEB_SECRET") }),
@@ -105,10 +105,11 @@ function checkedSwitch(text: string, name: string): boolean {
   return given;
 }
 
-function parseServerIds(text: string): number[] {
+/** Server ids as text, with commas between them. @param from what they were read from, for the message */
+export function parseServerIds(text: string, from: string): number[] {
   const parts = text.split(",").map((part) => part.trim());
   if (!parts.every((part) => /^\d{1,15}$/.test(part))) {
-    throw configError("SONORAN_SERVER_IDS must be whole numbers with commas between them, such as 1,2");
+    throw configError(`${from} must be whole numbers with commas between them, such as 1,2`);
   }
   return [...new Set(parts.map(Number))];
 }

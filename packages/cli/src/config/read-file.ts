@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { TenfourError } from "@tenfour/contracts";
 import { configError, systemCode } from "../errors.js";
 import { parseJson } from "./parse-json.js";
 import { parseYaml } from "./parse-yaml.js";
@@ -31,10 +32,16 @@ export function readConfigFile(file: string, name: string): unknown {
   }
 }
 
+/** What people write by hand is far smaller; a device or a database named by mistake has no end. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
 function readBytes(file: string, name: string): Buffer {
   try {
+    const { size } = statSync(file);
+    if (size > MAX_BYTES) throw configError(`${name} is larger than 4 MiB: is it the right file?`);
     return readFileSync(file);
   } catch (error) {
+    if (error instanceof TenfourError) throw error;
     const code = systemCode(error);
     if (code === "ENOENT") throw configError(`there is no config file ${name}: check the path`, error);
     if (code === "EISDIR") throw configError(`${name} is a folder: name the config file in it`, error);

@@ -56,7 +56,8 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const DEFAULT_HOST = "0.0.0.0";
-const DEFAULT_PORT = 30_150;
+/** Where the relay listens unless it is told otherwise. */
+export const DEFAULT_PORT = 30_150;
 const DEFAULT_ADMIN_HOST = "127.0.0.1";
 const DEFAULT_ADMIN_PORT = 30_151;
 const DEFAULT_ALERT_AFTER = "6h";

@@ -1,12 +1,12 @@
 import type { AccwebCallback } from "@tenfour/contracts";
 import { type AccwebOptions, SIMULATED_TRACKS, startAccweb, type TrackId } from "@tenfour/simulator";
+import { readCallbackSection, secretsInSection } from "../config/callback-file.js";
 import { loadSettings } from "../config/settings.js";
 import { configError } from "../errors.js";
 import type { Io } from "../io.js";
 import { accwebDestination } from "../sending/destination.js";
 import { numberFlag } from "../sending/number-flag.js";
 import { shownUrl } from "../sending/target-url.js";
-import { readCallbackSection, secretsInSection } from "./callback-file.js";
 import { perform } from "./perform.js";
 import { commonOptions, type SimulationFlags } from "./simulation-flags.js";
 

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { type AccwebCallback, accwebCallbackSchema, isJsonObject } from "@tenfour/contracts";
-import { optionPath } from "../config/option-path.js";
-import { readConfigFile } from "../config/read-file.js";
 import { configError } from "../errors.js";
+import { optionPath } from "./option-path.js";
+import { readConfigFile } from "./read-file.js";
 
 /**
  * The `callback:` section of an accweb `config.yml`.
@@ -13,7 +13,9 @@ export function readCallbackSection(file: string, cwd: string): AccwebCallback {
   const config = readConfigFile(path.resolve(cwd, file), file);
   const section = isJsonObject(config) ? config["callback"] : undefined;
   if (section === undefined || section === null) {
-    throw configError(`${file} has no section "callback": is it the config.yml of accweb?`);
+    throw configError(
+      `${file} has no section "callback": is it the config.yml of accweb, and has it callbacks?`,
+    );
   }
   const parsed = accwebCallbackSchema.safeParse(section);
   if (parsed.success) return parsed.data;
