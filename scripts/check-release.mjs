@@ -9,7 +9,7 @@ import workspace from "./lib/workspace.cjs";
 import { budgets } from "./release/budgets.mjs";
 import { installedIn, npmProject, strictPnpmProject } from "./release/consumers.mjs";
 import { copyWorkTree } from "./release/copy.mjs";
-import { asCommonJs, firstProgram, packagesOf, runProgram } from "./release/example.mjs";
+import { firstCommonJsProgram, firstProgram, packagesOf, runProgram } from "./release/example.mjs";
 import { startRegistry } from "./release/registry.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -156,14 +156,14 @@ async function useTogether() {
     strictPnpmProject(folders.pnpm, pnpm, { npmrc, dependencies }),
   );
   for (const { folder: source, name } of libraries) {
-    const program = firstProgram(source);
-    if (program === undefined) continue;
+    if (firstProgram(source) === undefined) continue;
+    const program = firstCommonJsProgram(source);
     for (const [manager, folder] of Object.entries(folders)) {
       for (const node of manager === "npm" ? [process.execPath, ...nodes] : [process.execPath]) {
         const file = `${name.replace("@tenfour/", "")}.cjs`;
         await tally.check(
           `together (${manager}): the README's program of ${name} with require(), ${path.basename(path.dirname(path.dirname(node)))}`,
-          () => runProgram({ program: asCommonJs(program), folder, file, node }),
+          () => runProgram({ program, folder, file, node }),
         );
       }
     }

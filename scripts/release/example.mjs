@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { commonJsPrograms } from "../readme/commonjs.mjs";
 
 const LIMIT_MS = 60_000;
 
@@ -23,20 +24,11 @@ export function packagesOf(program) {
 }
 
 /**
- * The same program as CommonJS: its imports become `require()`, and what it awaits runs in an async function.
- * @param {string} program
+ * The same program in CommonJS, as the README has it.
+ * @param {string} folder of the package
  */
-export function asCommonJs(program) {
-  const lines = program.split("\n");
-  const imports = lines.filter((line) => /^import .* from "[^"]+";$/.test(line));
-  const rest = lines.filter((line) => !imports.includes(line)).join("\n");
-  const requires = imports.map((line) =>
-    line
-      .replace(/ as /g, ": ")
-      .replace(/^import \{(.*)\} from (".*");$/, "const {$1} = require($2);")
-      .replace(/^import (\w+) from (".*");$/, "const $1 = require($2);"),
-  );
-  return `${requires.join("\n")}\n(async () => {\n${rest}\n})();\n`;
+export function firstCommonJsProgram(folder) {
+  return commonJsPrograms(readFileSync(path.join(folder, "README.md"), "utf8"))[0] ?? "";
 }
 
 /** What goes on for ever once it runs. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { fillBlocks, markdownTable } from "../../scripts/readme/blocks.mjs";
 import { allCommands } from "../../scripts/readme/command-flags.mjs";
 import { interfaceRows } from "../../scripts/readme/interface-members.mjs";
-import { withTables } from "../../scripts/readme/tables.mjs";
+import { regenerate } from "../../scripts/readme/regenerate.mjs";
 import { zodRows } from "../../scripts/readme/zod-options.mjs";
 import { temporaryFolder } from "./temporary-folder.js";
 import { root } from "./workspace-root.js";
@@ -19,7 +19,7 @@ function packageFile(name: string, file: string): string {
 test.each(withOptions)("the option tables in the README of %s say what the code says", async (name) => {
   const readme = packageFile(name, "README.md");
   expect(readme).toMatch(/^<!-- (?:options|members) /m);
-  const filled = await withTables(path.join(root, "packages", name), readme);
+  const filled = await regenerate(path.join(root, "packages", name), readme);
   expect(readme, "npm run schemas writes the tables again").toBe(filled);
 });
 

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
+import { commonJsPrograms } from "../../scripts/readme/commonjs.mjs";
 import { runNode } from "./run-node.js";
 import { temporaryFolder } from "./temporary-folder.js";
 import { root } from "./workspace-root.js";
@@ -10,9 +11,12 @@ import { root } from "./workspace-root.js";
 const readme = await readFile(path.join(root, "README.md"), "utf8");
 const program = /```ts\n(?<program>.*?)```/s.exec(readme)?.groups?.["program"] ?? "";
 
+const [inCommonJs = ""] = commonJsPrograms(readme);
+
 test("the program in the README compiles for a strict user", async () => {
   await using temporary = await temporaryFolder({
     "program.ts": program,
+    "commonjs.cjs": inCommonJs,
     "package.json": '{ "type": "module" }',
     "tsconfig.json": JSON.stringify({
       compilerOptions: {
@@ -20,6 +24,8 @@ test("the program in the README compiles for a strict user", async () => {
         target: "es2023",
         strict: true,
         noEmit: true,
+        allowJs: true,
+        checkJs: true,
         skipLibCheck: true,
         types: ["node"],
         typeRoots: [path.join(root, "node_modules/@types")],
@@ -32,14 +38,19 @@ test("the program in the README compiles for a strict user", async () => {
   expect([stdout, code]).toEqual(["", 0]);
 });
 
-test("the program in the README receives events of both systems", async () => {
+test.each([
+  ["module", program],
+  ["commonjs", inCommonJs],
+])("the program in the README receives events of both systems, as %s", async (type, code) => {
   const child = spawn(
     process.execPath,
     [
-      "--input-type=module",
+      `--input-type=${type}`,
       "--eval",
-      `${program.replace("await listen(receiver, { port: 30150 })", "const { port } = await listen(receiver, { port: 0 })")}
-      console.log(port);`,
+      code.replace(
+        "await listen(receiver, { port: 30150 })",
+        "console.log((await listen(receiver, { port: 0 })).port)",
+      ),
     ],
     {
       cwd: root,

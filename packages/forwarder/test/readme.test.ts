@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { commonJsPrograms } from "../../../scripts/readme/commonjs.mjs";
 
 const run = promisify(execFile);
 const readme = await readFile(path.join(import.meta.dirname, "../README.md"), "utf8");
@@ -11,11 +12,13 @@ function firstBlock(language: string): string {
   return new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme)?.[1] ?? "";
 }
 
-test("the example does what it says it does", { timeout: 30_000 }, async () => {
+test.each([
+  ["module", firstBlock("js")],
+  ["commonjs", commonJsPrograms(readme)[0] ?? ""],
+])("the example does what it says it does, as %s", { timeout: 30_000 }, async (type, example) => {
   const folder = await mkdtemp(path.join(import.meta.dirname, "readme-"));
   try {
-    const example = firstBlock("js");
-    const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", example], {
+    const { stdout, stderr } = await run(process.execPath, [`--input-type=${type}`, "--eval", example], {
       cwd: folder,
     });
     expect(stderr).toBe("");

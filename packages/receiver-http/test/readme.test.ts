@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
+import { commonJsPrograms } from "../../../scripts/readme/commonjs.mjs";
 import { ACCEPTED, ANSWERS, REFUSED } from "../src/answers.js";
 
 const packageFolder = new URL("..", import.meta.url);
@@ -9,8 +10,8 @@ const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
 /** Without what the formatter fills tables up with. */
 const rows = readme.split("\n").map((line) => line.replaceAll(/ +/g, " "));
 
-function run(program: string): ChildProcess {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+function run(type: string, program: string): ChildProcess {
+  const child = spawn(process.execPath, [`--input-type=${type}`, "--eval", program], {
     cwd: packageFolder,
     env: { ...process.env, SONORAN_API_KEY: "k3y-of-mine", ACCWEB_SECRET: "s3cret-of-mine" },
     stdio: ["ignore", "pipe", "inherit"],
@@ -19,12 +20,18 @@ function run(program: string): ChildProcess {
   return child;
 }
 
-test("the first example runs as it stands, but for its port", async () => {
-  const program = /```js\n(?<program>.*?)```/s.exec(readme)?.groups?.["program"] ?? "";
-  expect(readme.slice(0, readme.indexOf(program) + program.length).split("\n").length).toBeLessThanOrEqual(
-    30,
-  );
-  const child = run(program.replace("port: 30150", 'port: 0, host: "127.0.0.1"'));
+const first = /```js\n(?<program>.*?)```/s.exec(readme)?.groups?.["program"] ?? "";
+
+test("the first example stands in the first 30 lines", () => {
+  const until = readme.slice(0, readme.indexOf(first) + first.length);
+  expect(until.split("\n").length).toBeLessThanOrEqual(30);
+});
+
+test.each([
+  ["module", first],
+  ["commonjs", commonJsPrograms(readme)[0] ?? ""],
+])("the first example runs as it stands, but for its port, as %s", async (type, program) => {
+  const child = run(type, program.replace("port: 30150", 'port: 0, host: "127.0.0.1"'));
   if (child.stdout === null) throw new Error("the child has no stdout");
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async (): Promise<string> => String((await lines.next()).value);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { startHub } from "@tenfour/simulator";
 import { expect, onTestFinished, test } from "vitest";
+import { commonJsPrograms } from "../../../scripts/readme/commonjs.mjs";
 import { HUB_ERROR_CODES } from "../src/hub-error.js";
 import { HubError } from "../src/index.js";
 
@@ -11,16 +12,23 @@ const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
 /** Without what the formatter fills tables up with. */
 const rows = readme.split("\n").map((line) => line.replaceAll(/ +/g, " "));
 
-test("the first example runs as it stands, but for its hub", async () => {
+const first = /```js\n(?<program>.*?)```/s.exec(readme)?.groups?.["program"] ?? "";
+
+test("the first example stands in the first 30 lines", () => {
+  const until = readme.slice(0, readme.indexOf(first) + first.length);
+  expect(until.split("\n").length).toBeLessThanOrEqual(30);
+});
+
+test.each([
+  ["module", first],
+  ["commonjs", commonJsPrograms(readme)[0] ?? ""],
+])("the first example runs as it stands, but for its hub, as %s", async (type, program) => {
   await using hub = await startHub({
     communities: [{ communityId: "mycommunity", apiKey: "k3y-of-mine", servers: [{ id: 1 }] }],
   });
-  const program = /```js\n(?<program>.*?)```/s.exec(readme)?.groups?.["program"] ?? "";
-  const lastLine = readme.slice(0, readme.indexOf(program) + program.length).split("\n").length;
-  expect(lastLine).toBeLessThanOrEqual(30);
   const child = spawn(
     process.execPath,
-    ["--input-type=module", "--eval", program.replace("serverIds: [1]", `$&, hubUrl: "${hub.url}"`)],
+    [`--input-type=${type}`, "--eval", program.replace("serverIds: [1]", `$&, hubUrl: "${hub.url}"`)],
     {
       cwd: packageFolder,
       env: { ...process.env, SONORAN_API_KEY: "k3y-of-mine" },

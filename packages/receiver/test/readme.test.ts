@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { commonJsPrograms } from "../../../scripts/readme/commonjs.mjs";
 
 const run = promisify(execFile);
 const readme = await readFile(path.join(import.meta.dirname, "../README.md"), "utf8");
@@ -11,10 +12,18 @@ function firstBlock(language: string): string {
   return new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme)?.[1] ?? "";
 }
 
-test("the example does what it says it does", { timeout: 30_000 }, async () => {
+const [inCommonJs = "", unitTestInCommonJs = ""] = commonJsPrograms(readme);
+
+test("the example stands in the first 30 lines", () => {
   const example = firstBlock("js");
   expect(readme.slice(0, readme.indexOf(example) + example.length).split("\n").length).toBeLessThan(30);
-  const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", example], {
+});
+
+test.each([
+  ["module", firstBlock("js")],
+  ["commonjs", inCommonJs],
+])("the example does what it says it does, as %s", { timeout: 30_000 }, async (type, example) => {
+  const { stdout, stderr } = await run(process.execPath, [`--input-type=${type}`, "--eval", example], {
     cwd: import.meta.dirname,
   });
   expect(stderr).toBe("");
@@ -22,9 +31,11 @@ test("the example does what it says it does", { timeout: 30_000 }, async () => {
   expect(withoutId(stdout)).toBe(withoutId(firstBlock("text")));
 });
 
-test("the example of a unit test runs", { timeout: 30_000 }, async () => {
-  const example = /```js\n(import \{ createTestReceiver \}[^]*?)```/.exec(readme)?.[1] ?? "";
-  const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", example], {
+test.each([
+  ["module", /```js\n(import \{ createTestReceiver \}[^]*?)```/.exec(readme)?.[1] ?? ""],
+  ["commonjs", unitTestInCommonJs],
+])("the example of a unit test runs, as %s", { timeout: 30_000 }, async (type, example) => {
+  const { stdout, stderr } = await run(process.execPath, [`--input-type=${type}`, "--eval", example], {
     cwd: import.meta.dirname,
   });
   expect([stdout, stderr]).toEqual(["unit 4 left\nunit 5 left\n", ""]);
