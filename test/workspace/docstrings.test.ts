@@ -71,6 +71,10 @@ test("exports and members without a comment are found, and only those", async ()
         /** Known. */
         port: number;
         host: string;
+        /** Known. */
+        tls?: { cert: string } | false;
+        /** Known. */
+        servers: readonly { id: number }[];
       };
       /** Made of a shape. */
       export type ListenOptions = { [K in keyof typeof shape]?: (typeof shape)[K] };
@@ -82,6 +86,8 @@ test("exports and members without a comment are found, and only those", async ()
     "Door.[Symbol.dispose]",
     "Door.close",
     "ListenOptions.host",
+    "ListenOptions.servers.id",
+    "ListenOptions.tls.cert",
     "Mixed.depth",
     "Shape.height",
     "renamed",

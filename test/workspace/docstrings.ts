@@ -25,15 +25,35 @@ const OF_A_SCHEMA = /(?:Options|Settings)$/;
 export function undocumented(entries: readonly string[], own: string): { missing: string[]; seen: number } {
   const program = ts.createProgram([...entries], OPTIONS);
   const checker = program.getTypeChecker();
+  const folder = own.replaceAll(path.sep, "/");
   const seen = new Set<ts.Symbol>();
   const missing = new Set<string>();
 
   function look(name: string, symbol: ts.Symbol): boolean {
-    const isOwn = symbol.declarations?.some((from) => from.getSourceFile().fileName.startsWith(own)) ?? false;
+    const isOwn =
+      symbol.declarations?.some((from) => from.getSourceFile().fileName.startsWith(folder)) ?? false;
     if (!isOwn || seen.has(symbol)) return false;
     seen.add(symbol);
     if (ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() === "") missing.add(name);
     return true;
+  }
+
+  /** Options, and those within them (`tls.cert`), in lists too. */
+  function lookInto(name: string, type: ts.Type): void {
+    if (type.isUnion()) {
+      for (const variant of type.types) lookInto(name, variant);
+      return;
+    }
+    if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0) return;
+    const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+    if (item !== undefined) {
+      lookInto(name, item);
+      return;
+    }
+    for (const member of type.getProperties()) {
+      const inner = `${name}.${nameOf(member)}`;
+      if (look(inner, member)) lookInto(inner, checker.getTypeOfSymbol(member));
+    }
   }
 
   for (const entry of entries) {
@@ -45,6 +65,7 @@ export function undocumented(entries: readonly string[], own: string): { missing
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
       if (!look(name, symbol)) continue;
       for (const member of membersOf(symbol, checker)) look(`${name}.${nameOf(member)}`, member);
+      if (isOptions(symbol)) lookInto(name, checker.getDeclaredTypeOfSymbol(symbol));
     }
   }
   return { missing: [...missing].toSorted(), seen: seen.size };
@@ -61,9 +82,11 @@ function membersOf(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol[] {
     if (name === undefined || ts.isPrivateIdentifier(name) || isHidden(member)) return [];
     return checker.getSymbolAtLocation(name) ?? [];
   });
-  const isAlias = (symbol.flags & ts.SymbolFlags.TypeAlias) !== 0;
-  if (!isAlias || !OF_A_SCHEMA.test(symbol.name)) return members;
-  return [...members, ...checker.getDeclaredTypeOfSymbol(symbol).getProperties()];
+  return members;
+}
+
+function isOptions(symbol: ts.Symbol): boolean {
+  return (symbol.flags & ts.SymbolFlags.TypeAlias) !== 0 && OF_A_SCHEMA.test(symbol.name);
 }
 
 /** The members of `{ … }` and of `A & { … }`; the variants of a union are told apart in its own comment. */

@@ -151,6 +151,7 @@ type FunctionTargetOptions = CommonOptions & {
 type OtherTargetOptions = CommonOptions & {
   /** What the type in `types` is called. */
   type: string;
+  /** Only a `function` target has one. */
   handler?: never;
   [option: string]: unknown;
 };

@@ -10,7 +10,10 @@ const timeout = z
   .positive()
   .max(MAX_TIMEOUT_MS, { error: `expected at most ${MAX_TIMEOUT_MS} ms (24 days)` });
 
-const retrySchema = z.strictObject({
+/** A schema whose declarations keep the comments of its shape: editors show them where options are written. */
+type Strict<S extends z.ZodRawShape> = z.ZodObject<S, z.core.$strict>;
+
+const retryShape = {
   /**
    * Waits after the first, second, … failure of an event, in milliseconds; the last one repeats.
    * @default [0, 1000, 5000, 30000, 120000, 600000, 3600000]
@@ -40,18 +43,20 @@ const retrySchema = z.strictObject({
     .describe(
       "Age in milliseconds at which an event is given up; it has one attempt at least. Default: 259200000 (72 h).",
     ),
-});
+};
+const retrySchema: Strict<typeof retryShape> = z.strictObject(retryShape);
 
-const rateSchema = z.strictObject({
+const rateShape = {
   /** Attempts in one period. */
   attempts: z.int().positive().describe("Attempts in one period."),
   /** The period, in milliseconds. @default 1000 */
   perMs: timeout.default(1_000).describe("The period in milliseconds. Default: 1000."),
-});
+};
+const rateSchema: Strict<typeof rateShape> = z.strictObject(rateShape);
 
 const oneOrMore = <S extends z.ZodType>(item: S) => z.union([item, z.array(item).min(1)]);
 
-const whereSchema = z.strictObject({
+const whereShape = {
   /** The system that the event is from. @default both */
   source: oneOrMore(z.enum(SOURCES)).optional().describe("sonoran or accweb. Default: both."),
   /** Sonoran: the community's id. @default all */
@@ -62,7 +67,8 @@ const whereSchema = z.strictObject({
     .describe("Sonoran: the server's id; an event of which no server is known does not fit. Default: all."),
   /** accweb: the instance's id. @default all */
   instance: oneOrMore(z.string().min(1)).optional().describe("accweb: the instance's id. Default: all."),
-});
+};
+const whereSchema: Strict<typeof whereShape> = z.strictObject(whereShape);
 
 const targetShape = {
   /** Stands for the target's position in the outbox: events wait under this name across restarts. */

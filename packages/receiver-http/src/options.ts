@@ -6,6 +6,39 @@ const MIB = 1024 * 1024;
 
 const rangesSchema = z.array(addressRangeSchema);
 
+/** A schema whose declarations keep the comments of its shape: editors show them where options are written. */
+type Strict<S extends z.ZodRawShape> = z.ZodObject<S, z.core.$strict>;
+
+const allowFromShape = {
+  /** For Sonoran events. @default every address */
+  sonoran: rangesSchema.optional().describe("For Sonoran events. Default: every address."),
+  /** For accweb events. @default every address */
+  accweb: rangesSchema.optional().describe("For accweb events. Default: every address."),
+};
+const allowFromSchema: Strict<typeof allowFromShape> = z.strictObject(allowFromShape);
+
+const authFailuresShape = {
+  /** Failures at once. @default 30 */
+  burst: z.int().positive().default(30).describe("Failures at once. Default: 30."),
+  /** Failures that come back in a minute. @default 30 */
+  perMinute: z.number().positive().default(30).describe("Failures that come back in a minute. Default: 30."),
+};
+const authFailuresSchema: Strict<typeof authFailuresShape> = z.strictObject(authFailuresShape);
+
+const tlsShape = {
+  /** File with the certificate and those it was signed with. */
+  cert: z.string().min(1).describe("File with the certificate and those it was signed with, PEM."),
+  /** File with its private key. */
+  key: z.string().min(1).describe("File with its private key, PEM."),
+  /** How often the files are looked at, in milliseconds. @default 10000 */
+  checkEveryMs: z
+    .int()
+    .positive()
+    .default(10_000)
+    .describe("How often the files are looked at, in milliseconds. Default: 10000."),
+};
+const tlsSchema: Strict<typeof tlsShape> = z.strictObject(tlsShape);
+
 const doorShape = {
   /**
    * Paths on which Sonoran events are accepted, beside the paths that the receiver has configured for single
@@ -52,13 +85,7 @@ const doorShape = {
    * that is not known, as behind some runtimes, is in no list. @default undefined, every address
    */
   allowFrom: z
-    .union([
-      rangesSchema,
-      z.strictObject({
-        sonoran: rangesSchema.optional().describe("For Sonoran events. Default: every address."),
-        accweb: rangesSchema.optional().describe("For accweb events. Default: every address."),
-      }),
-    ])
+    .union([rangesSchema, allowFromSchema])
     .optional()
     .describe(
       "Addresses and ranges (`203.0.113.0/24`, `2001:db8::/32`) that events may come from: a list for both sources, or one for each. An address that is not known is in no list. Default: every address.",
@@ -78,17 +105,7 @@ const doorShape = {
    * ten minutes. `false` turns nobody away. @default {"burst":30,"perMinute":30}
    */
   authFailures: z
-    .union([
-      z.literal(false),
-      z.strictObject({
-        burst: z.int().positive().default(30).describe("Failures at once. Default: 30."),
-        perMinute: z
-          .number()
-          .positive()
-          .default(30)
-          .describe("Failures that come back in a minute. Default: 30."),
-      }),
-    ])
+    .union([z.literal(false), authFailuresSchema])
     .default({ burst: 30, perMinute: 30 })
     .describe(
       "Wrong keys and secrets from one address (IPv6: one /64) until 429; never while an event from it was accepted in the last ten minutes. `false`: never.",
@@ -96,9 +113,6 @@ const doorShape = {
   /** Whether `GET /healthz` answers `ok`. @default true */
   healthz: z.boolean().default(true).describe("Whether `GET /healthz` answers `ok`."),
 };
-
-/** A schema whose declarations keep the comments of its shape: editors show them where options are written. */
-type Strict<S extends z.ZodRawShape> = z.ZodObject<S, z.core.$strict>;
 
 /** Options of every door. */
 export const doorOptionsSchema: Strict<typeof doorShape> = z.strictObject(doorShape);
@@ -122,19 +136,7 @@ const listenShape = {
    * Certificate and private key for HTTPS, as PEM files. They are read again when they change, so a renewed
    * certificate needs no restart. @default undefined, plain HTTP
    */
-  tls: z
-    .strictObject({
-      /** File with the certificate and those it was signed with. */
-      cert: z.string().min(1).describe("File with the certificate and those it was signed with, PEM."),
-      /** File with its private key. */
-      key: z.string().min(1).describe("File with its private key, PEM."),
-      /** How often the files are looked at, in milliseconds. @default 10000 */
-      checkEveryMs: z
-        .int()
-        .positive()
-        .default(10_000)
-        .describe("How often the files are looked at, in milliseconds. Default: 10000."),
-    })
+  tls: tlsSchema
     .optional()
     .describe(
       "HTTPS: certificate and private key. A renewed certificate is used without a restart. Default: plain HTTP.",

@@ -87,22 +87,21 @@ export const sonoranOptionsSchema: Strict<typeof sonoranShape> = z.strictObject(
 const ACCWEB_HINT =
   'accweb has no authentication of its own: set accweb.secrets to one or more secrets of your own, or accweb.auth to "none" if anyone who can reach the port may send events';
 
+const accwebShape = {
+  /** Accepted secrets; more than one while you change them. */
+  secrets: z
+    .array(secret("an accweb secret"))
+    .optional()
+    .describe(
+      "Accepted secrets, 8 to 512 characters each; more than one while you change them. Either these or `auth`.",
+    ),
+  /** "none" accepts events from anyone. Either this or `secrets`. */
+  auth: z.literal("none").optional().describe("Instead of secrets: anyone who can reach the port may send."),
+};
+
 /** Where accweb events are accepted from. @default off */
-export const accwebOptionsSchema = z
-  .strictObject({
-    /** Accepted secrets; more than one while you change them. */
-    secrets: z
-      .array(secret("an accweb secret"))
-      .optional()
-      .describe(
-        "Accepted secrets, 8 to 512 characters each; more than one while you change them. Either these or `auth`.",
-      ),
-    /** "none" accepts events from anyone. Either this or `secrets`. */
-    auth: z
-      .literal("none")
-      .optional()
-      .describe("Instead of secrets: anyone who can reach the port may send."),
-  })
+export const accwebOptionsSchema: Strict<typeof accwebShape> = z
+  .strictObject(accwebShape)
   .refine((accweb) => (accweb.auth === "none") !== (accweb.secrets ?? []).length > 0, { error: ACCWEB_HINT });
 
 /** Node's timers count no further, and fire at once when asked to. */
