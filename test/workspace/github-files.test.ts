@@ -20,3 +20,20 @@ test("CI tests the oldest Node that the packages say they work on", () => {
   const oldest = engines?.node?.replace(">=", "") ?? "none";
   expect(readFileSync(path.join(workflows, "ci.yml"), "utf8")).toContain(`"${oldest}"`);
 });
+
+test("CI tests all three systems, on every line of Node that the packages work on", () => {
+  const text = readFileSync(path.join(workflows, "ci.yml"), "utf8");
+  expect(text).toContain("os: [ubuntu-latest, windows-latest, macos-latest]");
+  expect(text).toContain('node: ["20.19", "22", "24"]');
+  expect(text).toContain(".ci/run");
+});
+
+test("a release is tested before it is published, with provenance, and no patch breaks a schema", () => {
+  const text = readFileSync(path.join(workflows, "release.yml"), "utf8");
+  const steps = [...text.matchAll(/(?:run|publish): (npm .*)$/gm)].map(([, command]) => command);
+  expect(steps).toEqual(["npm test", "npm run check-packages", "npm run release"]);
+  expect(text).toContain("id-token: write");
+  expect(text).toContain('NPM_CONFIG_PROVENANCE: "true"');
+  const { scripts = {} } = readManifest(root) as { scripts?: Record<string, string> };
+  expect(scripts["release"]).toMatch(/check-compatibility\.mjs && changeset publish$/);
+});
