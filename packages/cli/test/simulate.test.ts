@@ -213,7 +213,7 @@ it("says what can be simulated", { timeout: 60_000 }, async () => {
     const { code, stderr } = await run(args);
     expect([code, stderr]).toEqual([
       1,
-      "tenfour: say what to simulate: tenfour simulate cad, accweb or hub\n",
+      "tenfour: say what to simulate: tenfour simulate cad, accweb, hub or fleet\n",
     ]);
   }
 });

@@ -2,25 +2,27 @@ import type { Command } from "commander";
 import { configError } from "../errors.js";
 import type { AccwebFlags } from "../simulate/accweb.js";
 import type { CadFlags } from "../simulate/cad.js";
+import type { FleetFlags } from "../simulate/fleet-options.js";
 import type { HubFlags } from "../simulate/hub-options.js";
 import type { AddCommand, CommandContext } from "./command.js";
 import { addDestinationOptions, KEY_HELP } from "./destination-options.js";
 
-/** `tenfour simulate cad`, `accweb` and `hub` */
+/** `tenfour simulate cad`, `accweb`, `hub` and `fleet` */
 export const addSimulate: AddCommand = (program, context) => {
   const simulate = program
     .command("simulate")
-    .description("play a CAD, an accweb or Sonoran's websocket hub, to test against")
-    .usage("cad | accweb | hub [options]")
+    .description("play a CAD, an accweb, Sonoran's websocket hub or a fleet of units, to test against")
+    .usage("cad | accweb | hub | fleet [options]")
     .argument("[system]")
     .action(
       context.action(() => {
-        throw configError("say what to simulate: tenfour simulate cad, accweb or hub");
+        throw configError("say what to simulate: tenfour simulate cad, accweb, hub or fleet");
       }),
     );
   addCad(simulate, context);
   addAccweb(simulate, context);
   addHub(simulate, context);
+  addFleet(simulate, context);
 };
 
 // Only these take a simulator, so nothing else waits for it to load.
@@ -85,6 +87,29 @@ function addHub(simulate: Command, { io, action }: CommandContext): void {
       action(async (flags: HubFlags) => {
         const { runHub } = await import("../simulate/hub.js");
         return runHub(flags, io);
+      }),
+    );
+}
+
+function addFleet(simulate: Command, { io, action }: CommandContext): void {
+  simulate
+    .command("fleet")
+    .description("drive units through a city, on the live map of a websocket hub")
+    .option("--to <url>", "the hub (default: SONORAN_HUB_URL, or the config file's; never Sonoran's unasked)")
+    .option("--send-key", "let the configured key go to another machine")
+    .option("--community <id>", "whose units, when more than one community is configured")
+    .option("--server <id>", "whose map (default: the configured server, or 1)")
+    .option("--units <number>", "units that drive, 1 to 10000 (default: 25)")
+    .option("--seed <text>", "the same seed, the same ways (default: 1)")
+    .option("--speed <number>", "simulated seconds per second, 1 to 100 (default: 1)")
+    .option("-c, --config <file>", "config file (default: tenfour.config.json or .yaml in this folder)")
+    .option("--json", "print NDJSON: what begins, the session's states, refusals, counters, and the sum")
+    .option("--debug", "show the stack of an error")
+    .addHelpText("after", KEY_HELP)
+    .action(
+      action(async (flags: FleetFlags) => {
+        const { simulateFleet } = await import("../simulate/fleet.js");
+        return simulateFleet(flags, io);
       }),
     );
 }

@@ -68,7 +68,12 @@ export function accwebDestination(settings: Settings, flags: DestinationFlags): 
   return { url, headers: { [accweb.header]: secret } };
 }
 
-function chosenCommunity<C extends { readonly communityId: string }>(
+/**
+ * The community that `--community` names, or the only one.
+ *
+ * @throws TenfourError when there is none of that id, or more than one and none is named
+ */
+export function chosenCommunity<C extends { readonly communityId: string }>(
   communities: readonly C[],
   id: string | undefined,
 ): C {

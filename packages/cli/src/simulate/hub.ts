@@ -7,7 +7,7 @@ import { HubCommands } from "./hub-commands.js";
 import { type HubFlags, hubOptions } from "./hub-options.js";
 import { HubOutput } from "./hub-output.js";
 import { playShift } from "./hub-shift.js";
-import { speedOf } from "./simulation-flags.js";
+import { DEFAULT_SEED, speedOf } from "./simulation-flags.js";
 
 /**
  * Runs a simulated hub. With `--json` it ends with its input, as `simulateHub` does; for people it runs until a
@@ -18,7 +18,7 @@ import { speedOf } from "./simulation-flags.js";
 export async function runHub(flags: HubFlags, io: Io): Promise<number> {
   const json = flags.json ?? false;
   const { options, isConfigured } = hubOptions(flags, io);
-  const shift = { seed: flags.seed ?? "1", speed: speedOf(flags.speed), ...shiftFlags(flags) };
+  const shift = { seed: flags.seed ?? DEFAULT_SEED, speed: speedOf(flags.speed), ...shiftFlags(flags) };
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   const listening = gate<void>();

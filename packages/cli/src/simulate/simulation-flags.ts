@@ -28,7 +28,8 @@ export interface CommonOptions extends PaceOptions {
   readonly faults: FaultOptions;
 }
 
-const DEFAULT_SEED = "1";
+/** Whoever asks for none gets the same events every time. */
+export const DEFAULT_SEED = "1";
 const MAX_GAP_MS = 600_000;
 
 /**
