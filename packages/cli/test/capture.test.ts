@@ -110,6 +110,30 @@ describe("what tenfour relay has never seen", { timeout: 60_000 }, () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  it("is told apart by its whole name, whatever a file can have of it", async () => {
+    await using relay = new RelayProcess(["relay", "--json"], { env });
+    const { sonoran } = await relay.listening();
+    const long = "L".repeat(64);
+    const names = [
+      "Our Own",
+      "Our.Own",
+      "Our_Own",
+      "\u4e8b\u4ef6",
+      "\u4e8b\u6545",
+      `${long}1`,
+      `${long}2`,
+      "con",
+    ];
+    for (const name of [...names, ...names]) await postSonoran(sonoran[0], name, { data: 1 });
+    await relay.until(() => relay.lines.length === 1 + 2 * names.length);
+    const raws = announced(relay).map(({ raw }) => String(raw));
+    expect(new Set(raws).size).toBe(names.length);
+    for (const [index, raw] of raws.entries()) {
+      expect(path.basename(raw)).toMatch(/^[\w-]+\.shape-[0-9a-f]{8}\.json$/);
+      expect(JSON.parse(readFileSync(raw, "utf8")).type).toBe(names[index]);
+    }
+  });
+
   it("is announced once, with its bytes, also over a restart", async () => {
     await using relay = new RelayProcess(["relay", "--json"], { env });
     const { sonoran } = await relay.listening();

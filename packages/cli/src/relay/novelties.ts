@@ -1,4 +1,5 @@
 import type { Logger, ReceivedRecord } from "@tenfour/receiver";
+import { fixtureName } from "../capture/name-of.js";
 import type { FixtureOutcome, FixtureWriter } from "../capture/sample-writer.js";
 import { shorten } from "../output/safe-text.js";
 import type { Observer } from "./observer.js";
@@ -27,7 +28,8 @@ export class Novelties implements Observer {
   note(record: ReceivedRecord): void {
     if (record.outcome === "known" || this.#seen.size >= MAX_ANNOUNCED) return;
     const name = record.name === null ? "(no name)" : shorten(record.name, MAX_NAME);
-    const about = `${record.outcome} ${record.source} ${name}`;
+    const { folder, name: file } = fixtureName(record);
+    const about = `${record.source} ${folder}/${file}`;
     if (this.#seen.has(about)) return;
     this.#seen.add(about);
     if (this.#writer?.has(record) !== true) this.#announce(record, name, this.#writer?.write(record));
