@@ -2,6 +2,7 @@ import { originsOf } from "../../relay/addresses.js";
 import { callbackSection } from "../../relay/callback-section.js";
 import { endpointsOf, schemeOf } from "../../relay/endpoints.js";
 import type { Check } from "../check.js";
+import { isSample } from "../samples.js";
 
 const SHORT = 16;
 
@@ -16,6 +17,15 @@ export const accwebSecretCheck: Check = {
           status: "warning",
           message: 'anyone who can reach the port may send accweb events (auth: "none")',
           remedy: "set ACCWEB_SECRET to a long random text, and put it into accweb's configuration",
+        },
+      ];
+    }
+    if (accweb.secrets.some(isSample)) {
+      return [
+        {
+          status: "failed",
+          message: "an accweb secret is a sample of this project's documentation, which everyone knows",
+          remedy: "take one of your own, such as from: openssl rand -hex 24",
         },
       ];
     }
