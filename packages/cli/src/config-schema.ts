@@ -60,7 +60,7 @@ const serverSchema = z.strictObject({
     .boolean({ error: "expected true or false" })
     .optional()
     .describe(
-      "Takes this server's events over Sonoran's websocket. While the session lasts, the CAD sends them there and no longer to the game server. Default: false.",
+      "Takes this server's events over Sonoran's websocket. While the session lasts, the CAD sends them there and no longer to the game server, unless a target of type fivem passes them on. Default: false.",
     ),
 });
 

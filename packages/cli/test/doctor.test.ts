@@ -6,6 +6,7 @@ import { startHub } from "@tenfour/simulator";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { diagnose, type Finding } from "./support/doctor.js";
 import { RelayProcess, run } from "./support/relay-process.js";
+import { expectNoSecret } from "./support/secrets.js";
 import { API_KEY, env, SECRET } from "./support/senders.js";
 
 const COMMUNITY = "main";
@@ -50,6 +51,28 @@ describe("tenfour doctor", { timeout: 60_000 }, () => {
     expect(found.of("websocket")[0]?.message).toMatch(/servers 1, 2 of main to the relay and no longer/);
     expect(found.code).toBe(1);
     expect(found.summary).toMatchObject({ passed: false, failed: 1 });
+  });
+
+  it("finds the game server served where a target passes its events on", async () => {
+    await using hub = await startHub({ communities });
+    const target = { name: "game", type: "fivem", url: "http://127.0.0.1:9", community: COMMUNITY };
+    const files = {
+      "tenfour.config.json": JSON.stringify({ targets: [{ ...target, where: { server: 1 } }] }),
+    };
+    const found = await diagnose([], { env: { ...everything(hub.url), SONORAN_WEBSOCKET: "1" }, files });
+    expect(found.of("websocket")).toEqual([
+      {
+        name: "websocket",
+        status: "ok",
+        message: expect.stringMatching(/server 1 of main, and .*target game/),
+      },
+      {
+        name: "websocket",
+        status: "note",
+        message: expect.stringContaining("the events of server 2 of main to the relay and no longer"),
+        remedy: expect.stringMatching(/a target of type fivem .*pushEventForwardUrl/),
+      },
+    ]);
   });
 
   it("tells a wrong key from a hub that is away", async () => {
@@ -179,17 +202,39 @@ describe("tenfour doctor", { timeout: 60_000 }, () => {
     expect(ended.stdout).toMatch(/^ok {7}node {13}Node \d+\.\d+\.\d+\n/m);
     expect(ended.stdout).toMatch(/^note .* accweb config .*\n {4}callback:\n {6}enabled: true\n/m);
     expect(ended.stdout).toMatch(/\nNothing failed\.(?: \d+ warnings?\.)?\n$/);
-    for (const secret of [API_KEY, SECRET, encodeURIComponent(SECRET)]) {
-      expect(ended.output.toLowerCase()).not.toContain(secret.toLowerCase());
-    }
+    expectNoSecret(ended.output);
   });
 });
 
+const TARGET = { name: "site", type: "webhook", url: "http://127.0.0.1:9/" };
+
 describe("a relay that cannot start", { timeout: 60_000 }, () => {
+  it.each(["TENFOUR_PORT", "TENFOUR_ADMIN_PORT"])("points to the doctor (%s in use)", async (name) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = String(typeof address === "object" && address !== null ? address.port : 0);
+    const ended = await run(["relay"], { env: { ...env, TENFOUR_HOST: "127.0.0.1", [name]: port } });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/in use[:,] .* \(tenfour doctor checks everything that a start needs\)\n$/);
+  });
+
   it.each([
     [{ SONORAN_API_KEY: "YOUR_API_KEY" }, {}],
     [{ ...env, TENFOUR_PORT: "http" }, {}],
     [{}, { "tenfour.config.yaml": "accweb: {}\n" }],
+    [{ ...env, TENFOUR_HOST: "203.0.113.1" }, {}],
+    [{ ...env, TENFOUR_DATA_DIR: "file/x" }, { file: "" }],
+    [env, { "tenfour.config.json": '{ "listen": { "tls": { "cert": "none.pem", "key": "none.pem" } } }' }],
+    [
+      env,
+      {
+        "tenfour.config.json": JSON.stringify({ targets: [TARGET], outbox: { driver: "sqlite", path: "x" } }),
+        x: "no db",
+      },
+    ],
+    [{ ...env, SONORAN_WEBSOCKET: "1" }, {}],
   ])("points to the doctor (%j, %j)", async (environment, files) => {
     const ended = await run(["relay"], { env: environment, files });
     expect(ended.code).toBe(1);

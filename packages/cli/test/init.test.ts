@@ -6,6 +6,7 @@ import { configSchema } from "../src/config-schema.js";
 import { diagnose } from "./support/doctor.js";
 import { FILE, folder, init } from "./support/init.js";
 import { RelayProcess, run } from "./support/relay-process.js";
+import { expectNoSecret } from "./support/secrets.js";
 import { post } from "./support/senders.js";
 
 const KEY = "Ab3-Key/with+${signs}";
@@ -43,7 +44,7 @@ describe("tenfour init", { timeout: 60_000 }, () => {
     expect(made.stdout).toContain("http://<public address>:30155/sonorancad/event");
     expect(made.stdout).toMatch(/"pushEventForwardUrl": "http:\/\/\S+:30155\/sonorancad\/event"/);
     expect(made.stdout).toContain("It forwards to http://10.0.0.9:3000/bot now");
-    for (const secret of [KEY, "Ab3-Key", "F0rward-Token"]) expect(made.output).not.toContain(secret);
+    expectNoSecret(made.output, [KEY, "Ab3-Key", "F0rward-Token"]);
 
     const found = await diagnose(["--config", made.file, "--port", "0"], {
       env: { SONORAN_HUB_URL: "http://127.0.0.1:9/hub" },
@@ -80,7 +81,7 @@ describe("tenfour init", { timeout: 60_000 }, () => {
         "        # and as it is now: http://localhost:3000/laps",
       ].join("\n"),
     );
-    for (const secret of [SECRET, "L4p-Token"]) expect(made.output).not.toContain(secret);
+    expectNoSecret(made.output, [SECRET, "L4p-Token"]);
 
     const relay = new RelayProcess(["relay", "--json", "--config", made.file, "--port", "0"]);
     await using _ = relay;

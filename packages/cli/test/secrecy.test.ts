@@ -1,30 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RelayProcess, run } from "./support/relay-process.js";
+import { expectNoSecret } from "./support/secrets.js";
 import { API_KEY, env, post, postAccweb, postSonoran, SECRET } from "./support/senders.js";
-
-/** Every spelling in which a secret could stand somewhere. */
-function spellings(secret: string): string[] {
-  const escaped = Array.from(
-    secret,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  const plain = [secret, secret.replaceAll("/", "\\/"), escaped.join(""), encodeURIComponent(secret)];
-  const cases = [
-    ...plain,
-    ...plain.map((text) => text.toLowerCase()),
-    ...plain.map((text) => text.toUpperCase()),
-  ];
-  const encoded = [secret, secret.toLowerCase(), secret.toUpperCase(), `user:${secret}`].flatMap((text) => {
-    const base64 = Buffer.from(text).toString("base64");
-    return [base64.replace(/=+$/, ""), base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")];
-  });
-  return [...new Set([...cases, ...encoded])];
-}
-
-function expectNoSecret(output: string): void {
-  const found = [API_KEY, SECRET].flatMap(spellings).filter((spelling) => output.includes(spelling));
-  expect(found).toEqual([]);
-}
 
 /** Sends the key and the secret to every place where a sender could put them by right or by mistake. */
 async function provoke(sonoran: string, accweb: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RelayProcess, run } from "./support/relay-process.js";
+import { expectNoSecret } from "./support/secrets.js";
 import { API_KEY } from "./support/senders.js";
 
 const COMMUNITY = { SONORAN_API_KEY: API_KEY, SONORAN_COMMUNITY_ID: "c1", SONORAN_SERVER_IDS: "4" };
@@ -45,7 +46,7 @@ describe("tenfour simulate fleet", { timeout: 60_000 }, () => {
     // The hub itself took them, 25 in a call.
     const calls = said(hub, "called").filter(({ method }) => method === "unitLocation");
     expect(calls.length).toBeGreaterThan(0);
-    expect(fleet.output.toLowerCase()).not.toContain(API_KEY.toLowerCase());
+    expectNoSecret(fleet.output);
   });
 
   it("goes on when the hub has been away, and reports what it refuses", async () => {
@@ -95,7 +96,7 @@ describe("tenfour simulate fleet", { timeout: 60_000 }, () => {
     fleet.child.kill("SIGTERM");
     expect(await fleet.ending).toEqual({ code: 1, signal: null });
     expect(said(fleet, "summary")).toMatchObject([{ sent: 0 }]);
-    expect(fleet.output.toLowerCase()).not.toContain(API_KEY.toLowerCase());
+    expectNoSecret(fleet.output);
   });
 
   it("asks for the community's id, which the hub wants to know", async () => {

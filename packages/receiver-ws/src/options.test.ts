@@ -14,6 +14,8 @@ test("defaults", () => {
     refusedScheduleMs: [60_000, 120_000, 300_000],
     serverTimeoutMs: 30_000,
     keepAliveMs: 15_000,
+    unitLocationIntervalMs: 250,
+    unitLocationMaxAgeMs: 10_000,
     now: Date.now,
     random: Math.random,
   });
@@ -41,6 +43,11 @@ test.each<[string, object, string]>([
   ["an environment nobody knows", { environment: "test" }, "environment: "],
   ["an empty schedule", { reconnectScheduleMs: [] }, "reconnectScheduleMs: expected at least one wait"],
   ["a wait that no timer can count", { refusedScheduleMs: [2 ** 31] }, "refusedScheduleMs.0: "],
+  [
+    "unit locations oftener than the hub takes them",
+    { unitLocationIntervalMs: 199 },
+    "unitLocationIntervalMs: ",
+  ],
   ["an option nobody knows", { serverId: 1 }, 'Unrecognized key: "serverId"'],
 ])("%s is refused", (_what, wrong, message) => {
   let thrown: unknown;

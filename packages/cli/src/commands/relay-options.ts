@@ -22,7 +22,7 @@ Environment:
   SONORAN_API_KEY       API key of the community whose events are accepted
   SONORAN_COMMUNITY_ID  its id
   SONORAN_SERVER_IDS    ids of its servers, with commas between them
-  SONORAN_WEBSOCKET     1 takes these servers' events over Sonoran's websocket; the game server gets none then
+  SONORAN_WEBSOCKET     1 takes these servers' events over Sonoran's websocket; the game server gets none then, but by a fivem target
   SONORAN_HUB_URL       another websocket hub than Sonoran's
   ACCWEB_SECRET         secret that accweb's events come with
   TENFOUR_HOST, TENFOUR_PORT, TENFOUR_ADMIN_PORT, TENFOUR_DATA_DIR, TENFOUR_ALERT_AFTER, TENFOUR_LOG_LEVEL

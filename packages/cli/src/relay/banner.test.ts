@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { targetsSchema } from "../config/targets-schema.js";
 import { styleFor } from "../output/style.js";
 import { type Announced, type BannerOptions, banner } from "./banner.js";
 
@@ -13,7 +14,11 @@ const announced: Announced = {
 const accweb = { secrets: ["a long/secret"], header: "x-mine" };
 
 function shown(options: Partial<BannerOptions>): string {
-  const defaults = { announced, settings: { accweb }, tokenFile: "/var/lib/tenfour/admin-token" };
+  const defaults = {
+    announced,
+    settings: { accweb, targets: [] },
+    tokenFile: "/var/lib/tenfour/admin-token",
+  };
   return banner({ ...defaults, style: styleFor({}, {}), isTerminal: false, ...options });
 }
 
@@ -39,13 +44,16 @@ it("shows the secret once, to a terminal only", () => {
 
 it("says so when anyone may send", () => {
   const open = { secrets: [], auth: "none", header: "h" } as const;
-  const text = shown({ settings: { accweb: open }, isTerminal: true });
+  const text = shown({ settings: { accweb: open, targets: [] }, isTerminal: true });
   expect(text).toContain("Anyone who can reach the port may send events");
   expect(text).not.toContain("headers:");
 });
 
 it("leaves out a source that is off, and warns of an address that the cloud cannot reach", () => {
-  const text = shown({ announced: { ...announced, host: "127.0.0.1", accweb: [] }, settings: {} });
+  const text = shown({
+    announced: { ...announced, host: "127.0.0.1", accweb: [] },
+    settings: { targets: [] },
+  });
   expect(text).not.toContain("accweb");
   expect(text).toContain("cannot reach 127.0.0.1");
 });
@@ -57,14 +65,34 @@ it("says where administration is, and where its token", () => {
   expect(shown({ tokenFile: undefined })).toContain("http://127.0.0.1:30151/readyz\n");
 });
 
-it("says what a websocket session means, for the servers that have one", () => {
-  const community = (servers: { id: number; websocket?: boolean }[]) => ({
-    sonoran: { communities: [{ communityId: "main", apiKey: "A1B2C3D4E5", servers }] },
+describe("what a websocket session means", () => {
+  const servers = [{ id: 1, websocket: true }, { id: 2 }, { id: 3, websocket: true }];
+  const sonoran = { communities: [{ communityId: "main", apiKey: "A1B2C3D4E5", servers }] };
+  const game = (more: object = {}) => {
+    const target = { name: "game", type: "fivem", url: "http://127.0.0.1:30120", community: "main", ...more };
+    return targetsSchema.parse([target]);
+  };
+  const PRICE = "sends that server's events here and no longer to the game server";
+
+  it("is said for the servers that have one, with the remedy", () => {
+    const text = shown({ settings: { sonoran, targets: [] } });
+    expect(text).toMatch(/server 1 of main\.\n.*server 3 of main\.\n/);
+    expect(text).not.toContain("server 2");
+    expect(text).toContain(PRICE);
+    expect(text).toMatch(/needs them too, pass them on to the game server with a target of type fivem/);
   });
-  const text = shown({
-    settings: community([{ id: 1, websocket: true }, { id: 2 }, { id: 3, websocket: true }]),
+
+  it("is no loss where a target passes the events on", () => {
+    const text = shown({ settings: { sonoran, targets: game() } });
+    expect(text).toContain("server 3 of main. It goes on to the game server as target game.");
+    expect(text).not.toContain(PRICE);
+    for (const targets of [game({ where: { server: [1, 2] } }), game({ community: "other" })]) {
+      expect(shown({ settings: { sonoran, targets } })).toContain(PRICE);
+    }
   });
-  expect(text).toContain("servers 1, 3 of main");
-  expect(text).toMatch(/sends that server's events here and no longer to the game server/);
-  expect(shown({ settings: community([{ id: 1 }, { id: 2, websocket: false }]) })).not.toContain("websocket");
+
+  it("is nothing where there is none", () => {
+    const none = { communities: [{ communityId: "main", apiKey: "A1B2C3D4E5", servers: [{ id: 1 }] }] };
+    expect(shown({ settings: { sonoran: none, targets: [] } })).not.toContain("websocket");
+  });
 });

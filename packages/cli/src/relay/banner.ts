@@ -5,7 +5,7 @@ import type { Style } from "../output/style.js";
 import { isLoopback } from "./addresses.js";
 import { callbackSection } from "./callback-section.js";
 import type { Endpoints } from "./endpoints.js";
-import { websocketServers } from "./sessions.js";
+import { websocketPart } from "./websocket-part.js";
 
 /** Where everything is, once the relay is ready. */
 export interface Announced extends Endpoints {
@@ -16,7 +16,7 @@ export interface Announced extends Endpoints {
 /** What the banner depends on. */
 export interface BannerOptions {
   readonly announced: Announced;
-  readonly settings: Pick<Settings, "sonoran" | "accweb">;
+  readonly settings: Pick<Settings, "sonoran" | "accweb" | "targets">;
   /** Where the admin token is. */
   readonly tokenFile: string | undefined;
   readonly style: Style;
@@ -48,27 +48,6 @@ function sonoranPart({ host, port, sonoran }: Endpoints, style: Style): string[]
     isLoopback(host)
       ? `  Sonoran's cloud sends the events and cannot reach ${host}: listen on 0.0.0.0, or put a proxy in front.`
       : `  Sonoran's cloud sends the events, so port ${port} must be reachable from the internet.`,
-  ];
-}
-
-/** Opting in has a price, which whoever pays it should have read (sonoran.md §3). */
-function websocketPart({ sonoran }: Pick<Settings, "sonoran">, style: Style): string[] {
-  const asked = (sonoran?.communities ?? []).flatMap((community) => {
-    const ids = websocketServers(community);
-    if (ids.length === 0) return [];
-    return [
-      `${ids.length === 1 ? "server" : "servers"} ${ids.join(", ")} of ${neutralise(community.communityId)}`,
-    ];
-  });
-  if (asked.length === 0) return [];
-  return [
-    "",
-    style.bold("Sonoran CAD, websocket"),
-    `  Taking the feed of ${asked.join("; ")}.`,
-    style.yellow(
-      "  While a session is ready, the CAD sends that server's events here and no longer to the game server.",
-    ),
-    "  If the game server needs them too, leave the websocket to it, and let its Sonoran resource forward them here.",
   ];
 }
 
