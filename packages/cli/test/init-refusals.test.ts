@@ -73,6 +73,7 @@ describe("tenfour init refuses", { timeout: 60_000 }, () => {
     [["--community", ""], /--community must be/],
     [["--community", "c"], /API key is missing/],
     [["--servers", "one"], /must be whole numbers/],
+    [["--port", "0"], /--port .* must be a port from 1 on/],
     [["--port", "http"], /--port must be a port/],
     [["--accweb", "--forward-listeners"], /--forward-listeners needs/],
     [["--key-stdin"], /first line of stdin/],

@@ -147,6 +147,14 @@ describe("tenfour init", { timeout: 60_000 }, () => {
     expect(found.of("config")).toMatchObject([{ status: "ok" }]);
   });
 
+  it("refers to the environment's secret also where accweb has another, which would open nothing", async () => {
+    const files = { "config.yml": ACCWEB };
+    const made = await init(["--accweb", "config.yml"], { env: { ACCWEB_SECRET: "another-s3cret" }, files });
+    expect(parse(made.text).accweb).toEqual({ secrets: ["${ACCWEB_SECRET}"], paths: ["/acc"] });
+    expect(made.stdout).toContain("<your secret> is the value of ACCWEB_SECRET");
+    expectNoSecret(made.output, [SECRET, "another-s3cret"]);
+  });
+
   it("reads the key from stdin", async () => {
     const into = folder();
     const file = path.join(into, FILE);

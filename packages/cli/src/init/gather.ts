@@ -49,6 +49,11 @@ export async function gather(flags: GatherFlags, io: Io): Promise<Gathered> {
   const environment = readEnvironment(io.env);
   const fivem = flags.fivem === undefined ? undefined : readFivemConfig(flags.fivem, io.cwd);
   const portFlag = flags.port === undefined ? environment.port : parsePort(flags.port, "--port");
+  if (portFlag === 0) {
+    throw configError(
+      "--port (or TENFOUR_PORT) must be a port from 1 on here: with any free one, nobody could enter it at the other side",
+    );
+  }
   if (flags.forwardListeners === true && typeof flags.accweb !== "string") {
     throw configError("--forward-listeners needs the listeners: name accweb's config.yml with --accweb");
   }
@@ -77,9 +82,11 @@ function accwebPlan(
   own: { readonly secret?: string; readonly path: string } | undefined,
 ): AccwebPlan | undefined {
   if (accweb === undefined && accwebSecret === undefined) return undefined;
-  const text = own?.secret ?? randomBytes(24).toString("base64url");
+  // The relay takes the variable's in place of the file's, so another one in the file would open nothing.
   const secret: Scalar =
-    accwebSecret !== undefined && own?.secret === undefined ? { variable: "ACCWEB_SECRET" } : { text };
+    accwebSecret === undefined
+      ? { text: own?.secret ?? randomBytes(24).toString("base64url") }
+      : { variable: "ACCWEB_SECRET" };
   const path = own === undefined || own.path === "/callback" ? undefined : own.path;
   return { secret, ...(path === undefined ? {} : { path }) };
 }
