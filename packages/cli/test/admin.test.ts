@@ -22,7 +22,7 @@ describe("the admin listener of tenfour relay", { timeout: 60_000 }, () => {
     expect(admin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await ask(`${admin}/livez`)).toEqual({ status: 200, body: "ok\n" });
     const dataDir = path.join(relay.folder, ".tenfour");
-    expect(readdirSync(dataDir)).toEqual(["admin-token"]);
+    expect(readdirSync(dataDir)).toEqual(["admin-token", "admin-url"]);
     expect(statSync(path.join(dataDir, "admin-token")).mode & 0o777).toBe(0o600);
 
     await postSonoran(sonoran[0], "EVENT_UNIT_LOGOUT", { data: { identId: 4 } });

@@ -2,6 +2,17 @@ import { addCapture } from "./capture.js";
 import type { AddCommand } from "./command.js";
 import { addDoctor } from "./doctor.js";
 import { addInit } from "./init.js";
+import {
+  addBackup,
+  addDead,
+  addDeliveries,
+  addDrop,
+  addPause,
+  addReplay,
+  addResume,
+  addRetry,
+  addTargets,
+} from "./operate.js";
 import { addRelay } from "./relay.js";
 import { addSend } from "./send.js";
 import { addSimulate } from "./simulate.js";
@@ -10,6 +21,15 @@ import { addSimulate } from "./simulate.js";
 export const COMMANDS: readonly AddCommand[] = [
   addInit,
   addRelay,
+  addTargets,
+  addDeliveries,
+  addDead,
+  addRetry,
+  addDrop,
+  addReplay,
+  addPause,
+  addResume,
+  addBackup,
   addCapture,
   addDoctor,
   addSend,

@@ -1,5 +1,6 @@
 import { TenfourError } from "@tenfour/contracts";
 import type { Logger } from "@tenfour/receiver";
+import { publishAddress } from "../admin/address-file.js";
 import { type AdminListener, openAdminListener } from "../admin/listener.js";
 import type { RouteTable } from "../admin/route-table.js";
 import { type AdminToken, adminToken } from "../admin/token-file.js";
@@ -28,8 +29,31 @@ export interface OpenAdminOptions {
   readonly logger: Logger;
 }
 
-/** Opens the admin listener. When the port is taken, a demo takes any free one. @throws TenfourError */
-export async function openAdmin({
+/**
+ * Opens the admin listener, and writes down where it is for the commands that look for it.
+ *
+ * @throws TenfourError
+ */
+export async function openAdmin(given: OpenAdminOptions): Promise<AdminListener> {
+  const listener = await listen(given);
+  if (given.token === undefined) return listener;
+  try {
+    const address = publishAddress(given.settings.dataDir.path, listener.url);
+    return {
+      url: listener.url,
+      [Symbol.asyncDispose]: async () => {
+        address[Symbol.dispose]();
+        await listener[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await listener[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** When the port is taken, a demo takes any free one. */
+async function listen({
   settings: { admin },
   isDemo,
   token,

@@ -1,4 +1,4 @@
-import { createForwarder, type Forwarder, type Outbox } from "@tenfour/forwarder";
+import { createForwarder, type Forwarder, type Outbox, type OutboxAdmin } from "@tenfour/forwarder";
 import { openSqliteOutbox } from "@tenfour/forwarder/sqlite";
 import type { Logger } from "@tenfour/receiver";
 import { makeDataDir } from "../config/data-dir.js";
@@ -12,6 +12,8 @@ const DRAIN_TIMEOUT_MS = 10_000;
 /** An outbox and whoever empties it; disposing of it drains and closes both. */
 export interface Forwarding extends AsyncDisposable {
   readonly forwarder: Forwarder;
+  /** What an operator can do to the outbox. */
+  readonly admin: OutboxAdmin;
   /** Where this process listens, once it does: targets must not lead there. */
   listening: readonly { readonly host: string; readonly port: number }[];
 }
@@ -51,6 +53,7 @@ export async function openForwarder(
     const forwarder = await open(outbox);
     return {
       forwarder,
+      admin: outbox.admin,
       get listening() {
         return listening;
       },

@@ -1,9 +1,11 @@
 import type { Source } from "@tenfour/contracts";
 import type { Logger, ReceivedRecord } from "@tenfour/receiver";
 import { Health, healthRoutes } from "../admin/health.js";
+import { outboxRoutes } from "../admin/outbox-routes.js";
 import { RouteTable } from "../admin/route-table.js";
 import type { AdminToken } from "../admin/token-file.js";
 import type { Settings } from "../config/settings.js";
+import { outboxOperator } from "../operate/outbox-operator.js";
 import type { LineWriter } from "../output/line-writer.js";
 import { Activity } from "./activity.js";
 import { originsOf, ownAddresses } from "./addresses.js";
@@ -65,6 +67,7 @@ export async function serve(run: Run): Promise<void> {
   };
   if (forwarding !== undefined) {
     for (const part of forwarderParts(forwarding.forwarder, settings.outboxPath)) health.add(part);
+    routes.add(...outboxRoutes(outboxOperator(forwarding.admin, forwarding.forwarder)));
     forwarding.forwarder.observe({
       state: (change) => void ready.opened.then(() => tell(presenter.target(change))),
     });
