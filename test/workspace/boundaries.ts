@@ -36,7 +36,7 @@ export const packages: Readonly<Record<string, Boundary>> = {
       "@tenfour/simulator",
       "@tenfour/discord",
     ],
-    outside: ["commander", "picocolors", "pino", "yaml", "zod"],
+    outside: ["commander", "picocolors", "pino", "prom-client", "yaml", "zod"],
   },
 };
 

@@ -11,6 +11,7 @@ import {
   addReplay,
   addResume,
   addRetry,
+  addStatus,
   addTargets,
 } from "./operate.js";
 import { addRelay } from "./relay.js";
@@ -21,6 +22,7 @@ import { addSimulate } from "./simulate.js";
 export const COMMANDS: readonly AddCommand[] = [
   addInit,
   addRelay,
+  addStatus,
   addTargets,
   addDeliveries,
   addDead,

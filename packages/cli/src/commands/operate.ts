@@ -2,12 +2,26 @@ import type { DeadLetterFlags } from "../operate/changes.js";
 import type { OperateFlags } from "../operate/find-operator.js";
 import type { ListFlags } from "../operate/lists.js";
 import type { ReplayFlags } from "../operate/replay.js";
+import type { StatusFlags } from "../operate/status.js";
 import type { AddCommand } from "./command.js";
 import { addFilterOptions, addOperateOptions } from "./operate-options.js";
 
 // The commands below load what they need, which the relay should not wait for.
 const lists = () => import("../operate/lists.js");
 const changes = () => import("../operate/changes.js");
+
+/** `tenfour status` */
+export const addStatus: AddCommand = (program, { io, action }) => {
+  addOperateOptions(program.command("status"))
+    .description("show how the running relay is: doors, sessions, targets")
+    .option("--once", "show it once (on a terminal it is shown until Ctrl+C)")
+    .action(
+      action(async (flags: StatusFlags) => {
+        const { runStatus } = await import("../operate/status.js");
+        return runStatus(flags, io);
+      }),
+    );
+};
 
 /** `tenfour targets` */
 export const addTargets: AddCommand = (program, { io, action }) => {

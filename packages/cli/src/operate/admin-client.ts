@@ -49,6 +49,13 @@ export class AdminClient {
     return schema.parse(response);
   }
 
+  /** What `/readyz` tells, whether the relay is ready or not. */
+  async readiness(): Promise<unknown> {
+    const response = await this.#reach("/readyz", {});
+    const answer: unknown = await response.json();
+    return answer;
+  }
+
   async #ask(path: string, init: RequestInit): Promise<unknown> {
     const response = await this.#reach(path, init);
     const answer: unknown = await response.json();

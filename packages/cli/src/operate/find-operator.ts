@@ -22,7 +22,7 @@ export interface OperateFlags extends Pick<RelayFlags, "config" | "dataDir" | "j
  *
  * @throws TenfourError when one answers that has another token
  */
-async function findRelay(settings: Settings): Promise<AdminClient | undefined> {
+export async function findRelay(settings: Settings): Promise<AdminClient | undefined> {
   const { dataDir, admin } = settings;
   if (!existsSync(path.join(dataDir.path, TOKEN_FILE))) return undefined;
   const { value } = adminToken(dataDir.path);

@@ -1,11 +1,10 @@
 import { TenfourError } from "@tenfour/contracts";
-import type { Receiver } from "@tenfour/receiver";
-import { type Listener, type ListenOptions, listen } from "@tenfour/receiver-http";
+import { type HttpReceiver, type Listener, type ListenOptions, listen } from "@tenfour/receiver-http";
 import type { Settings } from "../config/settings.js";
 import { configError } from "../errors.js";
 
 /** Opens the door that the settings describe. @throws TenfourError that says what to do */
-export async function openListener(receiver: Receiver, settings: Settings): Promise<Listener> {
+export async function openListener(receiver: HttpReceiver, settings: Settings): Promise<Listener> {
   const options = listenOptions(settings);
   try {
     return await listen(receiver, options);
@@ -16,7 +15,7 @@ export async function openListener(receiver: Receiver, settings: Settings): Prom
 }
 
 /** As {@link openListener}; when the port is taken, on any free one. */
-export async function openListenerAnywhere(receiver: Receiver, settings: Settings): Promise<Listener> {
+export async function openListenerAnywhere(receiver: HttpReceiver, settings: Settings): Promise<Listener> {
   const options = listenOptions(settings);
   try {
     return await listen(receiver, options);

@@ -5,6 +5,9 @@ import { outboxRoutes } from "../admin/outbox-routes.js";
 import { RouteTable } from "../admin/route-table.js";
 import type { AdminToken } from "../admin/token-file.js";
 import type { Settings } from "../config/settings.js";
+import { makeMetrics } from "../metrics/metrics.js";
+import { deliveryCounter, eventCounter, metricsRoute } from "../metrics/relay-metrics.js";
+import { timedReceiver, timedSink } from "../metrics/timed-receiver.js";
 import { outboxOperator } from "../operate/outbox-operator.js";
 import type { LineWriter } from "../output/line-writer.js";
 import { Activity } from "./activity.js";
@@ -21,7 +24,7 @@ import { openForwarder } from "./open-forwarder.js";
 import { openListener, openListenerAnywhere } from "./open-listener.js";
 import { openReceiver } from "./open-receiver.js";
 import type { Presenter } from "./presenter.js";
-import { openSessions } from "./sessions.js";
+import { openSessions, type Sessions } from "./sessions.js";
 import { reportSilence, silencePart } from "./silence-report.js";
 
 /** What a run consists of. */
@@ -44,10 +47,11 @@ export interface Run {
 export async function serve(run: Run): Promise<void> {
   const { settings, isDemo, presenter, writer, logger, stopped } = run;
   const activity = new Activity();
+  const metrics = makeMetrics();
   const health = new Health();
   const routes = new RouteTable().add(...healthRoutes(health));
   const ready = gate<void>();
-  const observers: Observer[] = [activity, ...run.observers];
+  const observers: Observer[] = [activity, eventCounter(metrics), ...run.observers];
   const show = async (record: ReceivedRecord): Promise<void> => {
     for (const observer of observers) observer.note(record);
     await ready.opened;
@@ -55,8 +59,12 @@ export async function serve(run: Run): Promise<void> {
   };
   // Closed last, when nobody brings it anything any more.
   await using forwarding = await openForwarder(settings, run.secrets, logger);
-  const sinks = forwarding === undefined ? [] : [forwarding.forwarder];
+  const sinks = forwarding === undefined ? [] : [timedSink(forwarding.forwarder, metrics)];
   await using receiver = openReceiver(settings, logger, show, sinks);
+  const opened: { sessions: Sessions | undefined } = { sessions: undefined };
+  routes.add(
+    metricsRoute(metrics, () => ({ receiver, forwarder: forwarding?.forwarder, sessions: opened.sessions })),
+  );
   const sources = sourcesOf(settings);
   const doors = new DoorsPart(activity, sources);
   health.add(doors);
@@ -68,13 +76,17 @@ export async function serve(run: Run): Promise<void> {
   if (forwarding !== undefined) {
     for (const part of forwarderParts(forwarding.forwarder, settings.outboxPath)) health.add(part);
     routes.add(...outboxRoutes(outboxOperator(forwarding.admin, forwarding.forwarder)));
+    forwarding.forwarder.observe(deliveryCounter(metrics));
     forwarding.forwarder.observe({
       state: (change) => void ready.opened.then(() => tell(presenter.target(change))),
     });
   }
   // It is opened first and closed last, so that it can tell how the rest is.
   await using admin = await openAdmin({ ...run, routes });
-  await using listener = await (isDemo ? openListenerAnywhere : openListener)(receiver, settings);
+  await using listener = await (isDemo ? openListenerAnywhere : openListener)(
+    timedReceiver(receiver, metrics),
+    settings,
+  );
   if (forwarding !== undefined) forwarding.listening = [listener];
   const origins = originsOf(listener.host, listener.port, ownAddresses(), schemeOf(settings));
   const endpoints = endpointsOf(settings, listener, origins);
@@ -99,6 +111,7 @@ export async function serve(run: Run): Promise<void> {
     onState: (change) => tell(presenter.session(change)),
     onGap: (gap) => tell(presenter.gap(gap)),
   });
+  opened.sessions = sessions;
   for (const part of sessionParts(sessions)) health.add(part);
   health.running();
   const demo = isDemo ? await startDemo(settings, endpoints) : undefined;
