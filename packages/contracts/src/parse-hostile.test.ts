@@ -27,6 +27,25 @@ describe("nesting", () => {
     expect(JSON.stringify(result.event)).toContain("null");
   });
 
+  it("is measured in the canonical form too, so that what is understood is understood again", () => {
+    // An older form: the call's members stand in data, canonically one level further in.
+    const call = { callId: 1, origin: 0, status: 1, priority: 1, title: "", code: "", description: "" };
+    const place = { block: "", address: "", postal: "", notes: [], idents: [] };
+    const body = (levels: number) => ({
+      type: "EVENT_DISPATCH_NEW",
+      data: { ...call, ...place, extra: deepObject(levels - 2) },
+    });
+    const result = parseSonoran(body(MAX_DEPTH - 1));
+    expect(result.outcome).toBe("known");
+    expect(parseSonoran(result.event)).toEqual(result);
+    expect(parseSonoran(body(MAX_DEPTH))).toEqual({
+      outcome: "invalid",
+      name: "EVENT_DISPATCH_NEW",
+      event: body(MAX_DEPTH),
+      issues: [{ path: [], message: "nested deeper than 64 levels" }],
+    });
+  });
+
   it.each([
     ["lists", nested(500_000, "[", "]")],
     ["objects", deepObject(500_000)],

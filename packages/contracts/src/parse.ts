@@ -41,7 +41,11 @@ export function parseSonoran(value: unknown): ParseResult<SonoranEventName> {
     const { key: _secret, ...rest } = body;
     const type = rest["type"];
     const definition = typeof type === "string" ? sonoranNamed(type) : undefined;
-    const lift = ({ schema, name }: SonoranDefinition): unknown => settle(schema, { ...rest, type: name });
+    const lift = ({ schema, name }: SonoranDefinition): Lifted => {
+      const named = { ...rest, type: name };
+      const settled = settle(schema, named);
+      return { settled, isChanged: settled !== named };
+    };
     return { rest, nameMember: "type", definition, lift };
   });
 }
@@ -58,7 +62,7 @@ export function parseAccweb(value: unknown): ParseResult<AccwebEventName> {
       nameMember: "eventName",
       definition: typeof name === "string" ? accwebByName.get(name) : undefined,
       // One program sends these events and it has one form for each (accweb.md §4).
-      lift: () => rest,
+      lift: () => ({ settled: rest, isChanged: false }),
     };
   });
 }
@@ -75,7 +79,13 @@ interface Reading<D> {
   /** The event that the body names, if there is one. */
   readonly definition: D | undefined;
   /** Brings the body from the forms it may have towards the canonical one. */
-  readonly lift: (definition: D) => unknown;
+  readonly lift: (definition: D) => Lifted;
+}
+
+interface Lifted {
+  readonly settled: unknown;
+  /** False when the body had no other form than the canonical one. */
+  readonly isChanged: boolean;
 }
 
 function total<D extends SonoranDefinition | AccwebDefinition>(
@@ -106,7 +116,12 @@ function understand<D extends SonoranDefinition | AccwebDefinition>(
   if (typeof name !== "string") return invalid(null, rest, [nameMember], "expected the name of an event");
   if (excess !== undefined) return invalid(name, rest, [], excess);
   if (definition === undefined) return { outcome: "unknown", name, event: rest };
-  const parsed = definition.schema.safeParse(lift(definition));
+  const { settled, isChanged } = lift(definition);
+  // A canonical form can be deeper than the one that came. It must be within the limits itself, or it would not be
+  // understood when it is parsed again, as a record that has been stored or forwarded is.
+  const grown = isChanged ? inspect(settled).excess : undefined;
+  if (grown !== undefined) return invalid(name, rest, [], grown);
+  const parsed = definition.schema.safeParse(settled);
   if (parsed.success) return known(definition, parsed.data);
   return { outcome: "invalid", name: definition.name, event: rest, issues: issuesOf(parsed.error) };
 }
