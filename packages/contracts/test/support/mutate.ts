@@ -1,4 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../src/index.js";
+import { MAX_DEPTH } from "../../src/json.js";
+import { addProto, nested } from "./allowed-differences.js";
 import type { Random } from "./random.js";
 
 const memberNames = [
@@ -33,7 +35,12 @@ const memberNames = [
     "eventOriginIdent",
     "isDispatch",
     "constructor",
+    "prototype",
+    "__proto__",
+    "hasOwnProperty",
     "toString",
+    "toJSON",
+    "key",
     "x",
   ],
 ];
@@ -69,6 +76,15 @@ const literals: (() => unknown)[] = [
     () => ({ x: 1, y: 2, z: 3 }),
     () => "8c7be1a4-8e0a-4e1f-bb0a-2b0d5a1c9f10",
   ],
+  ...[
+    // Around the limit, wherever in a body they come to stand.
+    () => nested(MAX_DEPTH - 3),
+    () => nested(MAX_DEPTH - 1),
+    () => nested(MAX_DEPTH + 1),
+    () => JSON.parse('{"constructor":{"prototype":{"polluted":1}}}') as unknown,
+    () => JSON.parse('{"__proto__":{"polluted":1},"id":1}') as unknown,
+    () => JSON.parse('{"__proto__":null,"prototype":[],"toString":1}') as unknown,
+  ],
 ];
 
 /** Every object and list in a value, itself included. */
@@ -97,11 +113,17 @@ function changeList(list: unknown[], donor: JsonObject, random: Random): void {
 
 function changeObject(object: JsonObject, name: string, donor: JsonObject, random: Random): void {
   const before = Object.hasOwn(object, name) ? object[name] : null;
-  const change = random.below(6);
-  if (change === 0) delete object[name];
-  else if (change === 1) object[name] = [before];
-  else if (change === 2) object[random.pick(memberNames)] = before;
-  else object[name] = change === 3 ? piece(donor, random) : random.pick(literals)();
+  const change = random.below(7);
+  if (change === 6) addProto(object, random.pick(literals)());
+  else if (change === 0) delete object[name];
+  else if (change === 1) set(object, name, [before]);
+  else if (change === 2) set(object, random.pick(memberNames), before);
+  else set(object, name, change === 3 ? piece(donor, random) : random.pick(literals)());
+}
+
+function set(object: JsonObject, name: string, value: unknown): void {
+  if (name === "__proto__") addProto(object, value);
+  else object[name] = value;
 }
 
 function piece(donor: JsonObject, random: Random): unknown {
