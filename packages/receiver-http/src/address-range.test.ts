@@ -55,3 +55,30 @@ test("a sender is an IPv4 address or an IPv6 network", () => {
   expect(senderOf("64:ff9b::1.2.3.4")).toBe("64:ff9b:0:0::/64");
   expect(plainAddress("fe80::1%eth0")).toBe("fe80::1");
 });
+
+test("an IPv4 address is the same sender in every spelling", () => {
+  const spellings = [
+    "::ffff:203.0.113.7",
+    "::FFFF:cb00:7107",
+    "0:0:0:0:0:ffff:203.0.113.7",
+    "0000:0000:0000:0000:0000:ffff:cb00:7107",
+    "0::ffff:203.0.113.7",
+  ];
+  for (const spelling of spellings) {
+    expect(plainAddress(spelling)).toBe("203.0.113.7");
+    expect(senderOf(spelling)).toBe("203.0.113.7");
+    expect(new AddressList(["203.0.113.7"]).has(spelling)).toBe(true);
+    expect(new AddressList([spelling]).has("203.0.113.7")).toBe(true);
+  }
+});
+
+test.each([
+  ["::ffff:0:cb00:7107", "0:0:0:0::/64"],
+  ["::fffe:cb00:7107", "0:0:0:0::/64"],
+  ["1::ffff:203.0.113.7", "1:0:0:0::/64"],
+  ["ffff::1", "ffff:0:0:0::/64"],
+  ["2001:db8:0:0:0:ffff:cb00:7107", "2001:db8:0:0::/64"],
+])("%s only looks like one", (address, sender) => {
+  expect(plainAddress(address)).toBe(address);
+  expect(senderOf(address)).toBe(sender);
+});

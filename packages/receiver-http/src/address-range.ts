@@ -26,10 +26,18 @@ export class AddressList {
   }
 }
 
-/** An address as people write it: without the prefix of an IPv4 address on an IPv6 socket, without a zone. */
+/**
+ * An address as people write it: without a zone, and an IPv4 address as such where it stands in an IPv6 address,
+ * in whichever of its spellings (`::ffff:10.0.0.1` of a socket, `0:0:0:0:0:ffff:a00:1` of some proxies).
+ */
 export function plainAddress(address: string): string {
   const [plain = ""] = address.split("%");
-  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(plain) ? plain.slice("::ffff:".length) : plain;
+  if (/^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(plain)) return plain.slice("::ffff:".length);
+  if (!/ffff:/i.test(plain) || !isIPv6(plain)) return plain;
+  const groups = groupsOf(plain);
+  const [high = 0, low = 0] = groups.slice(6);
+  const isMapped = groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0);
+  return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join(".") : plain;
 }
 
 /**
@@ -39,17 +47,28 @@ export function plainAddress(address: string): string {
 export function senderOf(address: string): string {
   const plain = plainAddress(address);
   if (!isIPv6(plain)) return plain;
-  const [head = "", tail] = plain.split("::");
-  const groups = head === "" ? [] : head.split(":");
-  if (tail !== undefined) {
-    const after = tail === "" ? [] : tail.split(":");
-    // An IPv4 address at the end stands for two groups.
-    const length = after.length + (after.at(-1)?.includes(".") === true ? 1 : 0);
-    while (groups.length + length < 8) groups.push("0");
-    groups.push(...after);
-  }
-  const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(":")}::/64`;
+  const network = groupsOf(plain).slice(0, 4);
+  return `${network.map((group) => group.toString(16)).join(":")}::/64`;
+}
+
+/** The eight numbers of an IPv6 address. */
+function groupsOf(address: string): number[] {
+  const [head = "", tail] = address.split("::");
+  const before = numbersOf(head);
+  if (tail === undefined) return before;
+  const after = numbersOf(tail);
+  const between = Array.from({ length: 8 - before.length - after.length }, () => 0);
+  return [...before, ...between, ...after];
+}
+
+/** An IPv4 address at the end stands for two groups. */
+function numbersOf(groups: string): number[] {
+  if (groups === "") return [];
+  return groups.split(":").flatMap((group) => {
+    if (!group.includes(".")) return Number.parseInt(group, 16);
+    const [first = 0, second = 0, third = 0, fourth = 0] = group.split(".").map(Number);
+    return [first * 256 + second, third * 256 + fourth];
+  });
 }
 
 interface Range {

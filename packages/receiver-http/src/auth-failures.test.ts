@@ -60,6 +60,15 @@ test("an IPv6 sender has its whole network", () => {
   expect(failures.blocks("2001:db8:1:3::1")).toBe(false);
 });
 
+test("senders whose proxy spells IPv4 addresses as IPv6 are not one sender", () => {
+  const { now } = clock();
+  const failures = new AuthFailures({ burst: 3, perMinute: 1 }, now);
+  failing(failures, "::ffff:cb00:7107", 3);
+  expect(failures.blocks("203.0.113.7")).toBe(true);
+  expect(failures.blocks("::ffff:cb00:7108")).toBe(false);
+  expect(failures.blocks("0:0:0:0:0:ffff:203.0.113.8")).toBe(false);
+});
+
 test("strangers do not fill the memory", () => {
   const { now } = clock();
   const failures = new AuthFailures({ burst: 1, perMinute: 1 }, now);
