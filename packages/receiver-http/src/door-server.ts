@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import type { Intake } from "@tenfour/receiver";
 import { ANSWERS, REFUSED } from "./answers.js";
 import { type ClientFault, clientFault, isPlainHttp, sendRaw } from "./client-error.js";
+import { DirectRequest } from "./direct-request.js";
 import { clientAddress, type Exchange, exchangeOf, owesAnswer } from "./exchange.js";
 import { NodeDoor } from "./node-door.js";
 import { requestHead } from "./request-head.js";
@@ -42,6 +43,7 @@ export class DoorServer {
     this.#door = new NodeDoor(intake, rules);
     this.#limits = limits;
     const options = {
+      IncomingMessage: DirectRequest,
       // A process-wide flag could have made the parser lenient, and two meanings of one request possible.
       insecureHTTPParser: false,
       // Checked here instead, so that it is logged like every other refusal.
@@ -170,9 +172,9 @@ export class DoorServer {
       return;
     }
     const exchange = this.#connections.get(socket);
-    if (exchange?.stopReading !== undefined && !exchange.request.complete) {
+    if (exchange?.reading !== undefined && !exchange.request.complete) {
       exchange.bodyOver = fault.code === "ERR_TENFOUR_BODY_CUT";
-      exchange.stopReading(fault.code);
+      exchange.reading.stop(fault.code);
       socket.once("end", () => exchange.response.end());
     } else if (owesAnswer(exchange) && exchange.response.headersSent && !exchange.response.writableEnded) {
       // Turned away, answered, and only waited for so that the answer could be read.

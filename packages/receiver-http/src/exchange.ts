@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Origin } from "@tenfour/receiver";
-import type { StopReading } from "./read-node-body.js";
+import type { BodyReading } from "./body-reading.js";
 
 /** A request that Node's HTTP server has handed over, until it is answered. */
 export interface Exchange {
@@ -10,8 +10,8 @@ export interface Exchange {
   readonly address: string | undefined;
   /** Path under which a framework has mounted the door, for log lines; "" when at the root. */
   readonly mountPath: string;
-  /** Ends the reading of the body; there only while it is read. */
-  stopReading: StopReading | undefined;
+  /** There only while the body is read. */
+  reading: BodyReading | undefined;
   /** Whether more of the body is not to be expected, although it is not complete. */
   bodyOver: boolean;
   /** Whether the connection ends with this answer. */
@@ -29,7 +29,7 @@ export function exchangeOf(
     response,
     address,
     mountPath: "",
-    stopReading: undefined,
+    reading: undefined,
     bodyOver: false,
     closes: false,
   };

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Hold, Intake } from "@tenfour/receiver";
 import { ACCEPTED, type Answer, REFUSED } from "./answers.js";
+import { BodyReading } from "./body-reading.js";
 import { Deadlines } from "./deadlines.js";
 import { clientAddress, type Exchange, originOf } from "./exchange.js";
 import type { BodyOutcome } from "./held-body.js";
 import { ingestMeta } from "./ingest-meta.js";
-import { readNodeBody } from "./read-node-body.js";
 import { type Decision, type Reception, type Refusal, type Rules, refuse } from "./rules.js";
 import { send } from "./send.js";
 
@@ -57,11 +57,11 @@ export class NodeDoor {
   #receive(exchange: Exchange, reception: Reception): void {
     const { source, path, limitBytes } = reception;
     const report = (outcome: BodyOutcome): void => {
-      exchange.stopReading = undefined;
+      exchange.reading = undefined;
       if (outcome.ok) this.ingest(exchange, reception, outcome.body.bytes, outcome.body.hold);
       else this.refuse(exchange, refuse(outcome.code, source, path));
     };
-    exchange.stopReading = readNodeBody(this.#intake, exchange.request, limitBytes, this.deadlines, report);
+    exchange.reading = new BodyReading(this.#intake, exchange.request, limitBytes, this.deadlines, report);
   }
 
   #send(exchange: Exchange, answer: Answer): void {

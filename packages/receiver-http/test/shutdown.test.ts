@@ -109,7 +109,10 @@ test("close() may be called again, and nothing keeps the process alive afterward
     await client.write(request("POST", "/event", { "Content-Length": "9" }, "{"));
   }
   await Promise.all([listener.close(), listener.close(), listener[Symbol.asyncDispose]()]);
-  expect(await activeResources()).toEqual(before);
+  // A timer of an earlier test may have ended meanwhile: what counts is that nothing has come.
+  const left = await activeResources();
+  for (const name of before.filter((one) => left.includes(one))) left.splice(left.indexOf(name), 1);
+  expect(left).toEqual([]);
 });
 
 /** Servers, sockets and timers, once those that are closing have had a turn of the event loop to do so. */

@@ -23,8 +23,9 @@ export function bodyOf(input: unknown): Body {
 }
 
 /** The bytes of a view; copied where it is a small view of much memory, which would stay in use uncounted. */
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  const { buffer, byteOffset, byteLength } = view;
+  const bytes = Buffer.isBuffer(view) ? view : Buffer.from(buffer, byteOffset, byteLength);
   return buffer.byteLength - byteLength > MAX_SLACK_BYTES ? Buffer.from(bytes) : bytes;
 }
 

@@ -1,12 +1,12 @@
 import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
 import type { ServerRef } from "./door.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
-import { asciiLowerCase, MAX_CANDIDATE_LENGTH, sameDigest, secretDigest } from "./secret-digest.js";
+import { asciiLowerCase, MAX_CANDIDATE_LENGTH } from "./secret-digest.js";
+import { SecretTable } from "./secret-table.js";
 
 /** A community as the receiver knows it. */
 export interface Community {
   readonly id: string;
-  readonly digest: string;
   /** Name of the lane that keeps its events in order. */
   readonly lane: string;
   /** Finds the key in a text, however it is spelt there. */
@@ -20,15 +20,15 @@ export interface Community {
 
 /** Finds communities by API key in constant time, however many there are. */
 export class Communities {
-  readonly #byDigest = new Map<string, Community>();
+  readonly #byKey = new SecretTable<Community>();
   readonly #byId = new Map<string, Community>();
   readonly #byPath = new Map<string, ServerRef>();
 
   /** Throws a TenfourError when the id, the key or a path is already in use. */
   add(options: CommunityOptions): void {
     const { communityId, apiKey, servers = [] } = parseOptions(communityOptionsSchema, options, "community");
-    const digest = secretDigest(asciiLowerCase(apiKey));
-    const holder = this.#byDigest.get(digest);
+    const key = asciiLowerCase(apiKey);
+    const holder = this.#byKey.get(key);
     if (this.#byId.has(communityId)) throw taken(`the community "${communityId}" is configured twice`);
     if (holder !== undefined) {
       throw taken(
@@ -46,14 +46,13 @@ export class Communities {
     const soleServer = first !== undefined && second === undefined ? first.id : undefined;
     const community = {
       id: communityId,
-      digest,
       lane: `sonoran ${communityId}`,
       keyPattern: keyPattern(apiKey),
       soleServer,
       paths,
       accepted,
     };
-    this.#byDigest.set(digest, community);
+    this.#byKey.set(key, community);
     this.#byId.set(communityId, community);
     for (const { id, path } of servers) {
       if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
@@ -65,17 +64,14 @@ export class Communities {
     const community = this.#byId.get(communityId);
     if (community === undefined) return false;
     this.#byId.delete(communityId);
-    this.#byDigest.delete(community.digest);
+    this.#byKey.delete(community);
     for (const path of community.paths) this.#byPath.delete(path);
     return true;
   }
 
   /** The community of a key, compared in any ASCII case as the vendor's own consumer does (sonoran.md §1). */
   find(key: string): Community | undefined {
-    if (key.length > MAX_CANDIDATE_LENGTH) return undefined;
-    const digest = secretDigest(asciiLowerCase(key));
-    const community = this.#byDigest.get(digest);
-    return community !== undefined && sameDigest(community.digest, digest) ? community : undefined;
+    return key.length > MAX_CANDIDATE_LENGTH ? undefined : this.#byKey.get(asciiLowerCase(key));
   }
 
   /** The community of an id. */

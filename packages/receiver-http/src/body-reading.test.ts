@@ -2,15 +2,19 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import type { Intake } from "@tenfour/receiver";
 import { expect, test, vi } from "vitest";
+import { BodyReading } from "./body-reading.js";
 import { Deadlines } from "./deadlines.js";
 import type { BodyOutcome } from "./held-body.js";
-import { readNodeBody } from "./read-node-body.js";
 
 const intake: Pick<Intake, "hold"> = { hold: () => ({ grow: () => true, release: () => {} }) };
 
 async function read(request: IncomingMessage, deadlines: Deadlines): Promise<BodyOutcome> {
   return new Promise((resolve) => {
-    readNodeBody(intake, request, 100, deadlines, resolve);
+    const reading = new BodyReading(intake, request, 100, deadlines, (outcome) => {
+      // Stopping what is over has no effect.
+      reading.stop("ERR_TENFOUR_TOO_SLOW");
+      resolve(outcome);
+    });
   });
 }
 
