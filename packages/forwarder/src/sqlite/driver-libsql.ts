@@ -4,6 +4,7 @@ import { assertBindable, type SqlDatabase, SqlFailure, type SqlRow, type SqlStat
 /** The part of libsql that is used, and of its types. */
 interface LibsqlStatement {
   raw(): LibsqlStatement;
+  columns(): readonly { readonly name: string }[];
   run(values: readonly unknown[]): { changes: number };
   all(values: readonly unknown[]): SqlRow[];
 }
@@ -36,16 +37,25 @@ function wrap(statement: LibsqlStatement): SqlStatement {
     all(...values) {
       assertBindable(values);
       // Object rows can carry a `_metadata` that no table has. Only a statement that returns rows knows `raw`.
-      return attempt(() => (raw ??= statement.raw()).all(values));
+      return attempt(() => (raw ??= rowsOf(statement)).all(values));
     },
   };
+}
+
+/** Refuses what the other driver could not carry out, so that it is found on either. */
+function rowsOf(statement: LibsqlStatement): LibsqlStatement {
+  const raw = statement.raw();
+  const names = raw.columns().map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return raw;
+  throw new SqlFailure(`two columns of a query are called "${twice}"`, undefined);
 }
 
 function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw toFailure(cause);
+    throw cause instanceof SqlFailure ? cause : toFailure(cause);
   }
 }
 

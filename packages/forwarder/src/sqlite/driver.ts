@@ -7,6 +7,7 @@ export type SqlRow = readonly SqlValue[];
 export interface SqlStatement {
   /** Executes it; returns how many rows it changed. */
   run(...values: readonly SqlValue[]): number;
+  /** All rows. No two columns of the query may have one name: `node:sqlite` gives rows by name. */
   all(...values: readonly SqlValue[]): SqlRow[];
 }
 

@@ -62,7 +62,7 @@ function readAgain(
   const { sql, values } = eventCondition(filter);
   return connection
     .sql(
-      `SELECT ${LISTED}, a.id, a.kind, a.attempts, a.due_ms, a.error FROM again a JOIN events e ON e.seq = a.seq
+      `SELECT ${LISTED}, a.id AS again_id, a.kind, a.attempts, a.due_ms, a.error FROM again a JOIN events e ON e.seq = a.seq
        WHERE a.consumer = ? AND a.id > ? AND ${sql} ORDER BY a.id LIMIT ?`,
     )
     .all(id, after.row, ...values, limit);
