@@ -1,12 +1,4 @@
-import type {
-  DeadLetter,
-  DeadLetterFilter,
-  EventFilter,
-  Page,
-  PageRequest,
-  ReplayRequest,
-  WaitingDelivery,
-} from "@tenfour/forwarder";
+import type { OutboxAdmin } from "@tenfour/forwarder";
 
 /** A target as whoever runs the relay sees it. */
 export interface TargetView {
@@ -27,18 +19,22 @@ export interface TargetView {
 }
 
 /** What can be done to an outbox, wherever it is: in a relay that runs, or in the file of one that does not. */
-export interface Operator extends AsyncDisposable {
+export interface Operator
+  extends AsyncDisposable,
+    Pick<
+      OutboxAdmin,
+      | "deliveries"
+      | "deadLetters"
+      | "countDeadLetters"
+      | "retry"
+      | "drop"
+      | "countReplay"
+      | "replay"
+      | "backup"
+    > {
   /** False for a file: what is asked for happens when the relay is started. */
   readonly running: boolean;
   targets(): Promise<readonly TargetView[]>;
-  deliveries(filter: EventFilter, page: PageRequest): Promise<Page<WaitingDelivery>>;
-  deadLetters(filter: DeadLetterFilter, page: PageRequest): Promise<Page<DeadLetter>>;
-  countDeadLetters(filter: DeadLetterFilter): Promise<number>;
-  retry(filter: DeadLetterFilter): Promise<number>;
-  drop(filter: DeadLetterFilter): Promise<number>;
-  countReplay(request: ReplayRequest): Promise<number>;
-  replay(request: ReplayRequest): Promise<number>;
   pause(target: string, reason: string): Promise<void>;
   resume(target: string): Promise<void>;
-  backup(file: string): Promise<void>;
 }
