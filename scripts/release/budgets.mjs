@@ -22,6 +22,7 @@ export const budgets = {
     andMore: true,
     maxBytes: 20 * MIB,
   },
+  "@tenfour/discord": { brings: ["zod"], maxBytes: 10 * MIB },
   tenfour: {
     brings: ["commander", "picocolors", "pino", "prom-client", "yaml", "zod"],
     andMore: true,

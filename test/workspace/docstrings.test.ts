@@ -20,6 +20,7 @@ test("there are libraries to look at", () => {
   expect(libraries.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       "contracts",
+      "discord",
       "forwarder",
       "receiver",
       "receiver-http",
