@@ -25,7 +25,7 @@ export const packages: Readonly<Record<string, Boundary>> = {
     outside: ["undici", "standardwebhooks", "libsql", "zod"],
   },
   simulator: { ours: [contracts], outside: ["@microsoft/signalr", "tough-cookie", "ws"] },
-  discord: { ours: [contracts, forwarder], outside: ["zod"] },
+  discord: { ours: [contracts], typesOf: [forwarder], outside: ["zod"] },
   cli: {
     ours: [
       contracts,

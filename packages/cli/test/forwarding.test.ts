@@ -110,7 +110,7 @@ describe("tenfour relay with targets", { timeout: 60_000 }, () => {
     [
       "a type that does not exist",
       { name: "a", type: "webhok", url: "http://x.example" },
-      'expected a type of target: "webhook" or "fivem"',
+      'expected a type of target: "webhook", "fivem" or "discord"',
     ],
     [
       "a metadata service",

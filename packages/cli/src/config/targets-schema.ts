@@ -1,8 +1,9 @@
+import { discordTarget } from "@tenfour/discord/target";
 import { type AnyTargetType, fivemTarget, targetOptionsSchema, webhookTarget } from "@tenfour/forwarder";
 import { z } from "zod";
 
 /** What the relay can forward to, beside what is built into the forwarder. */
-export const TARGET_TYPES: readonly AnyTargetType[] = [];
+export const TARGET_TYPES: readonly AnyTargetType[] = [discordTarget];
 
 const webhookSchema = targetOptionsSchema
   .extend({
@@ -18,12 +19,19 @@ const fivemSchema = targetOptionsSchema
   })
   .strict();
 
+const discordSchema = targetOptionsSchema
+  .extend({
+    type: z.literal("discord").describe("A channel of Discord, by its webhook URL."),
+    ...discordTarget.settings.shape,
+  })
+  .strict();
+
 /** Where events are forwarded to. */
 export const targetsSchema = z
   .array(
-    z.discriminatedUnion("type", [webhookSchema, fivemSchema], {
+    z.discriminatedUnion("type", [webhookSchema, fivemSchema, discordSchema], {
       error: ({ code }) =>
-        code === "invalid_union" ? 'expected a type of target: "webhook" or "fivem"' : undefined,
+        code === "invalid_union" ? 'expected a type of target: "webhook", "fivem" or "discord"' : undefined,
     }),
   )
   .describe("Where events are forwarded to, in order and until they are taken.");
