@@ -1,7 +1,9 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { configError, explain, stackOf } from "./errors.js";
 import { type Io, processIo } from "./io.js";
+import { LineWriter } from "./output/line-writer.js";
 import { neutralise } from "./output/safe-text.js";
+import { readerIsGone } from "./output/stdout-failure.js";
 import { createProgram } from "./program.js";
 
 /**
@@ -12,6 +14,8 @@ import { createProgram } from "./program.js";
  */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let exitCode = 0;
+  // For what writes to stdout itself: without a listener its error would end the process with a stack.
+  const stdout = new LineWriter(io.stdout, () => undefined);
   const program = createProgram({
     io,
     action:
@@ -21,16 +25,26 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
       },
   });
   try {
-    if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: "user" });
+    await runAsAsked(program, argv);
+    await stdout.flush();
+    readerIsGone(stdout.failure);
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const shown = error instanceof CommanderError ? usageError(error) : error;
     io.stderr.write(`tenfour: ${neutralise(explain(shown))}\n`);
     if (argv.includes("--debug"))
       io.stderr.write(`${stackOf(shown).split("\n").map(neutralise).join("\n")}\n`);
     return 1;
+  }
+}
+
+/** Runs the command, or prints the help: commander tells of the latter by an error. */
+async function runAsAsked(program: Command, argv: readonly string[]): Promise<void> {
+  if (argv.length === 0) return program.outputHelp();
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
   }
 }
 
