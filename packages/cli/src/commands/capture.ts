@@ -2,7 +2,6 @@ import type { CaptureFlags } from "../capture/capture-options.js";
 import type { RelayFlags } from "../config/settings.js";
 import type { AddCommand } from "./command.js";
 import { addRelayOptions, ENVIRONMENT_HELP } from "./relay-options.js";
-import { startRelay } from "./start-relay.js";
 
 /** `tenfour capture` */
 export const addCapture: AddCommand = (program, { io, action }) => {
@@ -13,5 +12,10 @@ export const addCapture: AddCommand = (program, { io, action }) => {
     .option("--limit <number>", "fixtures in one run (default: 500)")
     .option("--max-body <bytes>", "longest body that is written (default: 1048576)")
     .addHelpText("after", ENVIRONMENT_HELP)
-    .action(action((flags: RelayFlags & CaptureFlags) => startRelay({ ...flags, demo: false }, io, flags)));
+    .action(
+      action(async (flags: RelayFlags & CaptureFlags) => {
+        const { startRelay } = await import("./start-relay.js");
+        return startRelay({ ...flags, demo: false }, io, flags);
+      }),
+    );
 };

@@ -1,4 +1,4 @@
-import { type DoctorFlags, runDoctor } from "../doctor/doctor.js";
+import type { DoctorFlags } from "../doctor/doctor.js";
 import type { AddCommand } from "./command.js";
 import { ENVIRONMENT_HELP } from "./relay-options.js";
 
@@ -14,5 +14,5 @@ export const addDoctor: AddCommand = (program, { io, action }) => {
     .option("--json", "print NDJSON: a line per check, and one for all of them")
     .option("--debug", "show the stack of an error that ends the doctor")
     .addHelpText("after", ENVIRONMENT_HELP)
-    .action(action((flags: DoctorFlags) => runDoctor(flags, io)));
+    .action(action(async (flags: DoctorFlags) => (await import("../doctor/doctor.js")).runDoctor(flags, io)));
 };

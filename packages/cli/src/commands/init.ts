@@ -1,4 +1,4 @@
-import { type InitFlags, runInit } from "../init/init.js";
+import type { InitFlags } from "../init/init.js";
 import type { AddCommand } from "./command.js";
 
 const HELP = `
@@ -24,5 +24,5 @@ export const addInit: AddCommand = (program, { io, action }) => {
     .option("-p, --port <number>", "port that the relay is to listen on (default: 30150)")
     .option("--debug", "show the stack of an error")
     .addHelpText("after", HELP)
-    .action(action((flags: InitFlags) => runInit(flags, io)));
+    .action(action(async (flags: InitFlags) => (await import("../init/init.js")).runInit(flags, io)));
 };

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { LOG_LEVELS } from "../config/settings.js";
+import { LOG_LEVELS } from "../log/levels.js";
 
 /** Adds the options that tell where the configuration is, and puts flags over it. */
 export function addRelayOptions(command: Command): Command {

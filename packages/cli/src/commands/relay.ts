@@ -1,7 +1,6 @@
 import type { RelayFlags } from "../config/settings.js";
 import type { AddCommand } from "./command.js";
 import { addRelayOptions, ENVIRONMENT_HELP } from "./relay-options.js";
-import { startRelay } from "./start-relay.js";
 
 /** `tenfour relay` */
 export const addRelay: AddCommand = (program, { io, action }) => {
@@ -9,5 +8,5 @@ export const addRelay: AddCommand = (program, { io, action }) => {
     .description("receive events and print a line for each")
     .option("--no-demo", "fail when no source is configured, instead of playing a demo")
     .addHelpText("after", ENVIRONMENT_HELP)
-    .action(action((flags: RelayFlags) => startRelay(flags, io)));
+    .action(action(async (flags: RelayFlags) => (await import("./start-relay.js")).startRelay(flags, io)));
 };

@@ -25,7 +25,7 @@ export const addSimulate: AddCommand = (program, context) => {
   addFleet(simulate, context);
 };
 
-// Only these take a simulator, so nothing else waits for it to load.
+// What a command takes is loaded when it runs: nobody waits for the simulator, or for undici, to read a help.
 
 function addCad(simulate: Command, { io, action }: CommandContext): void {
   addSenderOptions(simulate.command("cad"))

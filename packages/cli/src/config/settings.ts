@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type CommunityConfig, type Config, configSchema, type TargetConfig } from "../config-schema.js";
 import { configError } from "../errors.js";
+import { LOG_LEVELS, type LogLevel } from "../log/levels.js";
 import { checkConfig } from "./check-config.js";
 import { type DataDir, findDataDir } from "./data-dir.js";
 import { parseSpan } from "./duration.js";
@@ -49,11 +50,6 @@ export interface Settings {
   /** How long a source may be silent, in milliseconds; null for ever. */
   readonly alertAfterMs: number | null;
 }
-
-/** The levels that can be logged from on. */
-export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-/** A level that can be logged from on. */
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const DEFAULT_HOST = "0.0.0.0";
 /** Where the relay listens unless it is told otherwise. */

@@ -1,9 +1,9 @@
 import type { Writable } from "node:stream";
 import type { Logger } from "@tenfour/receiver";
 import { pino } from "pino";
-import type { LogLevel } from "../config/settings.js";
 import { safeJson } from "../output/safe-text.js";
 import type { Style } from "../output/style.js";
+import type { LogLevel } from "./levels.js";
 import { logLine } from "./log-line.js";
 import { scrubber } from "./scrub.js";
 
