@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import workspace from "./scripts/lib/workspace.cjs";
@@ -19,6 +20,8 @@ const packageProjects: TestProjectConfiguration[] = workspace.workspaceFolders(r
 
 export default defineConfig({
   test: {
+    // Many tests wait for a child process or a deadline: one worker, which is what two cores get by default, idles.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ...packageProjects,
       {
