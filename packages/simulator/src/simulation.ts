@@ -1,5 +1,6 @@
 import type { Batch } from "./faults.js";
 import type { Pacer } from "./pace.js";
+import { stopController } from "./stop-controller.js";
 import type { Counters, Tally } from "./tally.js";
 
 /** The figures of a run that is over. */
@@ -69,7 +70,7 @@ async function perform<E>(run: Run<E>, signal: AbortSignal): Promise<Summary> {
 
 /** Starts a run and returns its handle. */
 export function startSimulation<E>(run: Run<E>): Simulation {
-  const stopping = new AbortController();
+  const stopping = stopController();
   const done = perform(run, stopping.signal);
   // A rejection is seen by whoever awaits `done` or stops the run; until then it must not end the process.
   done.catch(() => undefined);

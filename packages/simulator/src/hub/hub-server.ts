@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { TenfourError } from "@tenfour/contracts";
 import { WebSocketServer } from "ws";
+import { stopController } from "../stop-controller.js";
 import type { CallFaults } from "./call-faults.js";
 import { type ConnectionHost, HubConnection } from "./connection.js";
 import { Negotiation } from "./negotiation.js";
@@ -26,7 +27,7 @@ export class HubServer {
   readonly #negotiation: Negotiation;
   readonly #host: ConnectionHost;
   readonly #faults: CallFaults;
-  readonly #stopping = new AbortController();
+  readonly #stopping = stopController();
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(host: ConnectionHost, faults: CallFaults, heartbeatMs: number) {

@@ -1,4 +1,5 @@
 import { wholeNumber } from "../checks.js";
+import { stopController } from "../stop-controller.js";
 import { Cad, type HubSession } from "./cad.js";
 import { CallFaults } from "./call-faults.js";
 import type { ConnectionHost } from "./connection.js";
@@ -20,7 +21,7 @@ export class Hub implements AsyncDisposable {
   readonly #cad: Cad;
   readonly #calls = new CallFaults();
   readonly #host: ConnectionHost;
-  readonly #closing = new AbortController();
+  readonly #closing = stopController();
   #server: HubServer | undefined;
   #address: { url: string; port: number };
 
