@@ -43,6 +43,18 @@ export const packages: Readonly<Record<string, Boundary>> = {
 /** What is never published: apps, which are templates to copy, and the benchmarks. */
 export const unpublished: Readonly<Record<string, Boundary>> = {
   printer: { ours: [], outside: [] },
+  "discord-bot": {
+    ours: [
+      contracts,
+      receiver,
+      forwarder,
+      "@tenfour/receiver-http",
+      "@tenfour/receiver-ws",
+      "@tenfour/simulator",
+      "@tenfour/discord",
+    ],
+    outside: ["discord.js", "express", "zod"],
+  },
   bench: {
     ours: [contracts, receiver, forwarder, "@tenfour/receiver-http", "@tenfour/receiver-ws"],
     outside: [

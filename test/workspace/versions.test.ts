@@ -38,6 +38,8 @@ test("a tool or library has one version in the whole workspace", () => {
   const versions = new Map<string, Set<string>>();
   for (const { dependencies, devDependencies } of [manifest, ...members.map((member) => member.manifest)]) {
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      // Ours are those of the workspace whether they are asked for so or, in a template, as "*" (decision 0009).
+      if (version === "workspace:*" || version === "*") continue;
       versions.set(name, (versions.get(name) ?? new Set()).add(version));
     }
   }

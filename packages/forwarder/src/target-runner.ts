@@ -24,7 +24,6 @@ export class TargetRunner {
   readonly #running = new Map<KeyQueue, RunningAttempt>();
   #whenIdle: (() => void)[] = [];
   #scheduled = false;
-  #finishing = false;
   #closed = false;
 
   constructor(given: Surroundings) {
@@ -75,14 +74,6 @@ export class TargetRunner {
     });
   }
 
-  /** Begins nothing more; resolves when what is under way has ended. */
-  finished(): Promise<void> {
-    this.#finishing = true;
-    this.#stopPulling();
-    if (this.inFlight === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenIdle.push(resolve));
-  }
-
   /** Calls off what is under way and gives back what is left. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -112,7 +103,7 @@ export class TargetRunner {
   #advance(): void {
     const { consumer, settler, target, journal } = this.parts;
     if (this.#closed) return;
-    if (this.#finishing || consumer.halted !== undefined) {
+    if (consumer.halted !== undefined) {
       this.#stopPulling();
       if (this.inFlight === 0) this.#idle();
       return;
