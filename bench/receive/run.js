@@ -1,82 +1,71 @@
 // bench/receive: CPU time per request of Tenfour's doors and of its peers, interleaved, on one machine.
-// Usage: npm run bench:receive [-- --slices 20 --slice-ms 1000]
+// Usage: npm run -w bench receive [-- --quick --only tenfour-node,http-zod --markdown --slices 20 --slice-ms 1000]
 import { parseArgs } from "node:util";
 import { bodies } from "./bodies.js";
 import { requestOf } from "./generator.js";
-import { percentile, pinGenerator, slice, spread, startServer } from "./measure.js";
+import { pinGenerator, slice, startServer } from "./measure.js";
+import { printBars, printTable, rowsOf } from "./report.js";
 import { measureStandings } from "./standings.js";
 
 const { values } = parseArgs({
-  options: { slices: { type: "string", default: "20" }, "slice-ms": { type: "string", default: "1000" } },
+  options: {
+    // A first look, in under two minutes; for figures to publish take the defaults.
+    quick: { type: "boolean", default: false },
+    // The servers to measure, by name; the limit is always there.
+    only: { type: "string" },
+    // Tables for docs/performance.md.
+    markdown: { type: "boolean", default: false },
+    slices: { type: "string" },
+    "slice-ms": { type: "string" },
+  },
 });
-const slices = Number(values.slices);
-const durationMs = Number(values["slice-ms"]);
+const slices = Number(values.slices ?? (values.quick ? 5 : 20));
+const durationMs = Number(values["slice-ms"] ?? (values.quick ? 250 : 1000));
 const CONNECTIONS = 8;
+/** Long enough for Express to be compiled, which takes longest. */
+const WARM_UP_MS = 1_500;
 
-const NAMES = [
-  "limit",
-  "copy-paste",
-  "http-zod",
-  "fastify",
-  "hono-zod",
-  "express-zod",
-  "tenfour-node",
-  "tenfour-express",
-  "tenfour-fetch",
-];
-const FRESH_NAMES = ["limit", "http-zod", "tenfour-node"];
+const LIMIT = "limit";
+const PEERS = ["copy-paste", "http-zod", "fastify", "hono-zod", "express-zod"];
+const DOORS = ["tenfour-node", "tenfour-express", "tenfour-fetch"];
+const wanted = values.only?.split(",") ?? [...PEERS, ...DOORS];
+const unknown = wanted.filter((name) => ![LIMIT, ...PEERS, ...DOORS].includes(name));
+if (unknown.length > 0) {
+  console.error(
+    `--only: no server is called ${unknown.join(", ")}; there are ${[...PEERS, ...DOORS].join(", ")}`,
+  );
+  process.exit(1);
+}
+const names = [LIMIT, ...wanted.filter((name) => name !== LIMIT)];
 
 pinGenerator();
 console.log(
   `Node ${process.version}, ${slices} interleaved slices of ${durationMs} ms, ${CONNECTIONS} connections\n`,
 );
 
-async function compare(title, names, load) {
+async function compare(title, load) {
   const servers = [];
   for (const name of names) servers.push(await startServer(name));
   const measured = new Map(names.map((name) => [name, []]));
-  for (const server of servers) await slice(server, { ...load, durationMs: Math.min(durationMs, 500) });
+  for (const server of servers) await slice(server, { ...load, durationMs: WARM_UP_MS });
   for (let round = 0; round < slices; round++) {
     for (const server of servers)
       measured.get(server.name).push(await slice(server, { ...load, durationMs }));
   }
   for (const server of servers) server.stop();
-  print(title, measured);
-}
-
-function print(title, measured) {
-  const limit = measured.get("limit");
-  console.log(`${title}`);
-  console.log(
-    "| server | CPU µs/request | ratio to the limit (IQR) | requests/s | p50 µs | p99 µs |\n|---|---|---|---|---|---|",
-  );
-  for (const [name, runs] of measured) {
-    const cpu = spread(runs.map((run) => run.cpuPerRequest));
-    // Each slice against the limit's slice of the same round: what the machine did meanwhile, it did to both.
-    const ratio = spread(runs.map((run, round) => limit[round].cpuPerRequest / run.cpuPerRequest));
-    const latencies = runs.flatMap((run) => run.latencies);
-    const rate = spread(runs.map((run) => run.perSecond)).median;
-    const cells = [
-      name,
-      cpu.median.toFixed(1),
-      `${ratio.median.toFixed(2)} (${ratio.low.toFixed(2)}–${ratio.high.toFixed(2)})`,
-      rate.toFixed(0),
-      percentile(latencies, 0.5).toFixed(0),
-      percentile(latencies, 0.99).toFixed(0),
-    ];
-    console.log(`| ${cells.join(" | ")} |`);
-  }
-  console.log("");
+  printTable(title, rowsOf(measured), values.markdown);
+  printBars(measured);
 }
 
 for (const [size, body] of Object.entries(bodies)) {
   const request = requestOf(body, "/sonorancad/event");
-  await compare(`${size} (${body.length} bytes), keep-alive`, NAMES, { request, connections: CONNECTIONS });
+  await compare(`${size} (${body.length} bytes), keep-alive`, { request, connections: CONNECTIONS });
 }
-const fresh = requestOf(bodies["250 B"], "/sonorancad/event");
-await compare("250 B, a fresh connection for every event", FRESH_NAMES, {
-  request: fresh,
+await compare("250 B, a fresh connection for every event", {
+  request: requestOf(bodies["250 B"], "/sonorancad/event"),
   connections: CONNECTIONS,
   fresh: true,
 });
-await measureStandings(Math.max(5, slices));
+// The others have no route for it, and answer unread.
+const readers = names.filter((name) => ["limit", "copy-paste", "http-zod", ...DOORS].includes(name));
+await measureStandings({ names: readers, rounds: values.quick ? 3 : 6, markdown: values.markdown });

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { bodies, SECRET, standings } from "./bodies.js";
 import { generate, requestOf } from "./generator.js";
 import { percentile, startServer } from "./measure.js";
+import { printTable } from "./report.js";
 
 /** Sends the request; resolves to the milliseconds from the last byte handed to the kernel to the answer. */
 function answerTime(port, request) {
@@ -21,25 +22,32 @@ function answerTime(port, request) {
   });
 }
 
-export async function measureStandings(rounds) {
+export async function measureStandings({ names, rounds, markdown }) {
   const request = requestOf(standings(), "/callback", { "x-tenfour-secret": SECRET });
   const small = requestOf(bodies["250 B"], "/sonorancad/event");
-  console.log(`4.2 MB standings (${request.length} bytes), ${rounds} rounds`);
-  console.log(
-    "| server | answer after last byte, median ms | max ms | p99 of 250 B events meanwhile, ms |\n|---|---|---|---|",
-  );
-  for (const name of ["limit", "tenfour-node"]) {
-    const server = await startServer(name);
-    const answers = [];
-    const neighbours = [];
-    for (let round = 0; round < rounds; round++) {
+  const servers = [];
+  for (const name of names) servers.push(await startServer(name));
+  const measured = new Map(names.map((name) => [name, { answers: [], neighbours: [] }]));
+  for (let round = 0; round < rounds; round++) {
+    for (const server of servers) {
+      const { answers, neighbours } = measured.get(server.name);
       const meanwhile = generate({ port: server.port, request: small, connections: 2, durationMs: 400 });
       answers.push(await answerTime(server.port, request));
       neighbours.push(...(await meanwhile).latencies);
     }
-    server.stop();
-    const cells = [percentile(answers, 0.5), Math.max(...answers), percentile(neighbours, 0.99) / 1000];
-    console.log(`| ${name} | ${cells.map((cell) => cell.toFixed(2)).join(" | ")} |`);
   }
-  console.log("");
+  for (const server of servers) server.stop();
+  const rows = [...measured].map(([name, { answers, neighbours }]) =>
+    [name, percentile(answers, 0.5), Math.max(...answers), percentile(neighbours, 0.99) / 1000].map((cell) =>
+      typeof cell === "number" ? cell.toFixed(2) : cell,
+    ),
+  );
+  const head = [
+    "server",
+    "answer after the last byte, median ms",
+    "max ms",
+    "p99 of 250 B events meanwhile, ms",
+  ];
+  const title = `4.2 MB standings (${request.length} bytes), ${rounds} rounds`;
+  printTable(title, [head, ...rows], markdown);
 }
