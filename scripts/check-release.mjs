@@ -11,6 +11,7 @@ import { installedIn, npmProject, strictPnpmProject } from "./release/consumers.
 import { copyWorkTree } from "./release/copy.mjs";
 import { firstCommonJsProgram, firstProgram, packagesOf, runProgram } from "./release/example.mjs";
 import { startRegistry } from "./release/registry.mjs";
+import { installTemplate, startTemplate } from "./release/templates.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const interop = path.join(root, "test/interop/node_modules");
@@ -170,10 +171,25 @@ async function useTogether() {
   }
 }
 
+/** What each app prints once it works. */
+const TEMPLATES = { printer: /listening on localhost:3000/, "discord-bot": /#emergencies new/ };
+
+async function useTemplates() {
+  for (const [name, sign] of Object.entries(TEMPLATES)) {
+    const folder = path.join(temporary, "templates", name);
+    await step(`${name} copied out: npm install`, () =>
+      installTemplate(path.join(copy, "apps", name), folder, registry.npmrc),
+    );
+    await tally.check(`${name} copied out: npm start`, () => startTemplate(folder, sign));
+    await step(`${name} copied out: npm test`, () => run("npm", ["test"], folder));
+  }
+}
+
 try {
   await release();
   await useAlone();
   await useTogether();
+  await useTemplates();
   process.exitCode = tally.finish();
 } finally {
   await registry.stop();
