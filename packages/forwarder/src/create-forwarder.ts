@@ -1,7 +1,8 @@
-import { type EventRecord, keyPattern, REDACTED } from "@tenfour/contracts";
+import { isDeepStrictEqual } from "node:util";
+import type { EventRecord } from "@tenfour/contracts";
 import type { SinkEntry } from "@tenfour/receiver";
-import { z } from "zod";
-import { forwarderError, optionsError } from "./errors.js";
+import { within } from "./deadline.js";
+import { forwarderError } from "./errors.js";
 import type { Forwarder } from "./forwarder.js";
 import {
   type ForwarderOptions,
@@ -17,6 +18,7 @@ import type { OutboxConsumer } from "./outbox.js";
 import { eventOfEntry, eventOfRecord } from "./outbox-event.js";
 import { listensAt } from "./own-address.js";
 import { Records } from "./records.js";
+import { redactorOf } from "./redactor.js";
 import { type ForwarderStats, type TargetStatus, targetStats, targetStatus } from "./stats.js";
 import type { TargetContext } from "./target.js";
 import { TargetRunner } from "./target-runner.js";
@@ -31,13 +33,6 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   return new CoreForwarder(parseWith(forwarderOptionsSchema, options, "createForwarder"));
 }
 
-/** What `enqueue` relies on; the rest of a record is understood again when it is delivered. */
-const recordSchema = z.looseObject({
-  id: z.uuid(),
-  source: z.enum(["sonoran", "accweb"]),
-  receivedAt: z.iso.datetime(),
-});
-
 class CoreForwarder implements Forwarder {
   readonly name: string;
   readonly #options: ResolvedForwarderOptions;
@@ -49,7 +44,9 @@ class CoreForwarder implements Forwarder {
   readonly #observers = new Observers();
   readonly #large: LargeBodies;
   readonly #records: Records;
-  readonly #secrets: readonly RegExp[];
+  readonly #redact: (text: string) => string;
+  /** Runners that end what they have under way, by the target's name. */
+  readonly #retiring = new Map<string, Promise<void>>();
   #state: "new" | "started" | "closed" = "new";
   #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -60,8 +57,8 @@ class CoreForwarder implements Forwarder {
     this.#types = new TargetTypes(options.types);
     this.#large = new LargeBodies(options.logger);
     this.#records = new Records(this.#large);
-    this.#secrets = options.secrets.flatMap((secret) => keyPattern(secret) ?? []);
-    for (const target of options.targets) this.#configure(target);
+    this.#redact = redactorOf(options.secrets);
+    for (const one of this.#make(options.targets)) this.#configured.set(one.target.name, one);
   }
 
   start(): Promise<void> {
@@ -77,29 +74,67 @@ class CoreForwarder implements Forwarder {
 
   async enqueue(record: EventRecord): Promise<void> {
     this.#assertOpen();
-    const parsed = recordSchema.safeParse(record);
-    if (!parsed.success) {
-      const message = "enqueue: expected an event record, with an id, a source and receivedAt";
-      throw forwarderError("ERR_TENFOUR_RECORD", message);
-    }
     await this.#options.outbox.append(eventOfRecord(record));
   }
 
   async addTarget(target: TargetOptions): Promise<void> {
     if (this.#state === "closed") throw closed();
-    const configured = this.#configure(target);
+    const [configured] = this.#make([target], this.#configured.keys());
+    if (configured === undefined) return;
+    this.#configured.set(target.name, configured);
     if (this.#state === "started") await this.#run(configured);
   }
 
   async removeTarget(name: string, { keep = false } = {}): Promise<boolean> {
-    if (!this.#configured.delete(name)) return false;
-    const runner = this.#runners.get(name);
-    this.#runners.delete(name);
-    await runner?.close();
+    const configured = this.#configured.get(name);
+    if (configured === undefined) return false;
+    this.#configured.delete(name);
+    await this.#retire(configured);
     if (keep || this.#state !== "started") return true;
     this.#consumers.delete(name);
     await this.#options.outbox.removeConsumer(name);
     return true;
+  }
+
+  checkTargets(targets: readonly TargetOptions[]): void {
+    for (const { driver } of this.#make(targets)) void driver[Symbol.asyncDispose]?.();
+  }
+
+  async replaceTargets(targets: readonly TargetOptions[]): Promise<void> {
+    if (this.#state === "closed") throw closed();
+    this.checkTargets(targets);
+    const isAsBefore = (given: TargetOptions): boolean =>
+      isDeepStrictEqual(this.#configured.get(given.name)?.given, given);
+    const fresh = this.#make(targets.filter((target) => !isAsBefore(target)));
+    try {
+      // Whoever is new has its position before anything else happens, so that a failing outbox changes nothing.
+      if (this.#state === "started") for (const { target } of fresh) await this.#consumer(target.name);
+    } catch (error) {
+      await Promise.all(fresh.map(async ({ driver }) => driver[Symbol.asyncDispose]?.()));
+      throw error;
+    }
+    const before = [...this.#configured.values()];
+    const next = new Map([...before, ...fresh].map((one) => [one.target.name, one]));
+    this.#configured.clear();
+    for (const { name } of targets) {
+      const one = next.get(name);
+      if (one !== undefined) this.#configured.set(name, one);
+    }
+    const gone = before.filter((one) => this.#configured.get(one.target.name) !== one);
+    for (const one of gone) void this.#retire(one);
+    if (this.#state !== "started") return;
+    for (const one of fresh) {
+      const running = this.#run(one);
+      if (!this.#retiring.has(one.target.name)) await running;
+    }
+  }
+
+  async keyReplaced(community: string): Promise<void> {
+    for (const runner of this.#runners.values()) {
+      const { driver, consumer } = runner.parts;
+      const reason = consumer.halted?.reason;
+      if (reason !== undefined && driver.resumesWithKey?.(community, reason) === true) await runner.resume();
+    }
   }
 
   async pause(name: string, reason = "paused by hand"): Promise<void> {
@@ -115,7 +150,7 @@ class CoreForwarder implements Forwarder {
   }
 
   targets(): readonly TargetStatus[] {
-    return [...this.#runners.values()].map(targetStatus);
+    return this.#inOrder().map(([, runner]) => targetStatus(runner));
   }
 
   async stats(): Promise<ForwarderStats> {
@@ -123,7 +158,7 @@ class CoreForwarder implements Forwarder {
     const waiting = new Map(consumers.map((consumer) => [consumer.target, consumer]));
     return {
       outbox: { events, bytes },
-      targets: [...this.#runners].map(([name, runner]) => targetStats(runner, waiting.get(name))),
+      targets: this.#inOrder().map(([name, runner]) => targetStats(runner, waiting.get(name))),
       orphans: consumers.filter(({ target }) => !this.#configured.has(target)),
     };
   }
@@ -153,26 +188,16 @@ class CoreForwarder implements Forwarder {
     this.#state = "closed";
     const runners = [...this.#runners.values()];
     const { clock, closeTimeoutMs } = this.#options;
-    let cancelTimer: () => void = () => undefined;
-    const timeout = new Promise<void>((resolve) => {
-      cancelTimer = clock.after(closeTimeoutMs, resolve);
-    });
-    await Promise.race([Promise.all(runners.map((runner) => runner.drained())), timeout]);
-    cancelTimer();
-    await Promise.all(runners.map((runner) => runner.close()));
+    await within(Promise.all(runners.map((runner) => runner.drained())), clock, closeTimeoutMs);
+    await Promise.all([...runners.map((runner) => runner.close()), ...this.#retiring.values()]);
     for (const { target, driver } of this.#configured.values()) {
       if (!this.#runners.has(target.name)) await driver[Symbol.asyncDispose]?.();
     }
     await this.#large.close();
   }
 
-  #configure(options: TargetOptions): Configured {
-    if (this.#configured.has(options.name)) {
-      throw optionsError(`there are two targets named "${options.name}"; give each its own name`);
-    }
-    const configured = this.#types.configure(options, (target) => this.#context(target));
-    this.#configured.set(options.name, configured);
-    return configured;
+  #make(targets: readonly TargetOptions[], taken: Iterable<string> = []): Configured[] {
+    return this.#types.configureAll(targets, new Set(taken), (target) => this.#context(target));
   }
 
   #context({ name, lanes, timeoutMs }: ResolvedTarget): TargetContext {
@@ -184,20 +209,46 @@ class CoreForwarder implements Forwarder {
       random,
       now: () => clock.now(),
       keyOf,
-      redact: (text) => this.#secrets.reduce((clean, secret) => clean.replace(secret, REDACTED), text),
+      redact: this.#redact,
       isOwnAddress: (address, port) => listensAt(listening(), address, port),
     };
   }
 
-  async #run({ target, driver }: Configured): Promise<void> {
-    const { logger, clock, random } = this.#options;
+  async #run(configured: Configured): Promise<void> {
+    const { target, driver } = configured;
     const consumer = await this.#consumer(target.name);
-    // Removed or closed meanwhile.
-    if (this.#state !== "started" || !this.#configured.has(target.name)) return;
+    // Whoever worked for the target before has the events that are under way.
+    await this.#retiring.get(target.name);
+    // Removed, replaced or closed meanwhile.
+    if (this.#state !== "started" || this.#configured.get(target.name) !== configured) return;
+    const { logger, clock, random } = this.#options;
     const surroundings = { records: this.#records, observers: this.#observers, logger, clock, random };
     const runner = new TargetRunner({ target, driver, consumer, ...surroundings });
     this.#runners.set(target.name, runner);
     runner.start();
+  }
+
+  /** Ends a runner, when what it has under way has ended or has taken too long. */
+  async #retire({ target: { name }, driver }: Configured): Promise<void> {
+    const runner = this.#runners.get(name);
+    if (runner === undefined) {
+      await driver[Symbol.asyncDispose]?.();
+      return;
+    }
+    this.#runners.delete(name);
+    const { clock, closeTimeoutMs } = this.#options;
+    const retired = within(runner.finished(), clock, closeTimeoutMs)
+      .then(() => runner.close())
+      .finally(() => this.#retiring.delete(name));
+    this.#retiring.set(name, retired);
+    await retired;
+  }
+
+  #inOrder(): [string, TargetRunner][] {
+    return [...this.#configured.keys()].flatMap((name) => {
+      const runner = this.#runners.get(name);
+      return runner === undefined ? [] : [[name, runner] satisfies [string, TargetRunner]];
+    });
   }
 
   async #consumer(name: string): Promise<OutboxConsumer> {

@@ -60,11 +60,21 @@ const forwarderShape = {
     .min(1)
     .default("forwarder")
     .describe("Its name as a sink, in log lines and in the receiver's `stats()`."),
-  /** What is taken out of answers before they are kept: API keys, secrets. @default none */
+  /**
+   * What is taken out of answers before they are kept: API keys, secrets. A function is asked at every answer, so that
+   * the list can be replaced at any time. @default none
+   */
   secrets: z
-    .array(z.string())
+    .union([
+      z.array(z.string()),
+      z.custom<() => readonly string[]>((value) => typeof value === "function", {
+        error: "expected a list of texts, or a function that returns one",
+      }),
+    ])
     .default([])
-    .describe("API keys and secrets: taken out of answers before they are kept. Default: none."),
+    .describe(
+      "API keys and secrets, or a function that returns the list: taken out of answers before they are kept. Default: none.",
+    ),
   /**
    * The current API key of a community, for `fivem` targets. Asked at every delivery, so that a key can be replaced
    * at any time. @default none is known

@@ -26,9 +26,30 @@ export interface Forwarder extends Sink, AsyncDisposable {
   addTarget(target: TargetOptions): Promise<void>;
   /**
    * Takes a target out. What waits for it is forgotten, and its dead letters too; with `keep` it stays in the
-   * outbox until a target of this name is added again. False when there is none of this name.
+   * outbox until a target of this name is added again. Attempts under way end first, for up to `closeTimeoutMs`.
+   * False when there is none of this name.
    */
   removeTarget(name: string, options?: { readonly keep?: boolean }): Promise<boolean>;
+  /**
+   * Throws what `replaceTargets` would reject with for these options, and changes nothing.
+   *
+   * @throws ForwarderError `ERR_TENFOUR_OPTIONS`
+   */
+  checkTargets(targets: readonly TargetOptions[]): void;
+  /**
+   * Makes the targets those of the list: whoever is in it as before is not disturbed, whoever has other options
+   * goes on with them where it was, whoever is new begins, and whoever is missing is taken out as with `keep`.
+   * Nothing that was accepted is lost. Resolves when the list is in force; what a target has under way with its old
+   * options ends first, for up to `closeTimeoutMs`, before the new ones are used. With anything wrong, nothing changes.
+   *
+   * @throws ForwarderError `ERR_TENFOUR_OPTIONS`; OutboxError
+   */
+  replaceTargets(targets: readonly TargetOptions[]): Promise<void>;
+  /**
+   * Lets the targets go on that take nothing because the game server refused this community's API key: call it when
+   * `keyOf` gives out another one.
+   */
+  keyReplaced(community: string): Promise<void>;
   /**
    * Stops a target until `resume`, across restarts. Events wait meanwhile.
    *

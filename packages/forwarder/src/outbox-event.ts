@@ -1,6 +1,8 @@
 import type { EventRecord } from "@tenfour/contracts";
 import type { SinkEntry } from "@tenfour/receiver";
+import { z } from "zod";
 import { cutKey } from "./cut-key.js";
+import { forwarderError } from "./errors.js";
 import type { OutboxEvent } from "./outbox.js";
 
 /** The ordering key of an event: its server where one is known, its community, or its accweb instance. */
@@ -27,8 +29,23 @@ export function eventOfEntry(entry: SinkEntry): OutboxEvent {
   };
 }
 
-/** What the outbox stores of a record that was made in this process: understood again, it is the same record. */
+/** What is relied on; the rest of a record is understood again when it is delivered. */
+const recordSchema = z.looseObject({
+  id: z.uuid(),
+  source: z.enum(["sonoran", "accweb"]),
+  receivedAt: z.iso.datetime(),
+});
+
+/**
+ * What the outbox stores of a record that was made in this process: understood again, it is the same record.
+ *
+ * @throws ForwarderError `ERR_TENFOUR_RECORD` for what is no record
+ */
 export function eventOfRecord(record: EventRecord): OutboxEvent {
+  if (!recordSchema.safeParse(record).success) {
+    const message = "enqueue: expected an event record, with an id, a source and receivedAt";
+    throw forwarderError("ERR_TENFOUR_RECORD", message);
+  }
   const { id, source, transport, receivedAt, community, server, instance, name, event } = record;
   return {
     id,

@@ -24,6 +24,7 @@ export class TargetRunner {
   readonly #running = new Map<KeyQueue, RunningAttempt>();
   #whenIdle: (() => void)[] = [];
   #scheduled = false;
+  #finishing = false;
   #closed = false;
 
   constructor(given: Surroundings) {
@@ -74,6 +75,14 @@ export class TargetRunner {
     });
   }
 
+  /** Begins nothing more; resolves when what is under way has ended. */
+  finished(): Promise<void> {
+    this.#finishing = true;
+    this.#stopPulling();
+    if (this.inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
   /** Calls off what is under way and gives back what is left. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -103,7 +112,7 @@ export class TargetRunner {
   #advance(): void {
     const { consumer, settler, target, journal } = this.parts;
     if (this.#closed) return;
-    if (consumer.halted !== undefined) {
+    if (this.#finishing || consumer.halted !== undefined) {
       this.#stopPulling();
       if (this.inFlight === 0) this.#idle();
       return;

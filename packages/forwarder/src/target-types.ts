@@ -10,6 +10,8 @@ const BUILT_IN: readonly AnyTargetType[] = [webhookTarget, fivemTarget, function
 
 /** A target as configured: what all have, and a driver made of what its type has. */
 export interface Configured {
+  /** As it was given, to tell whether another one is the same. */
+  readonly given: TargetOptions;
   readonly target: ResolvedTarget;
   readonly driver: TargetDriver;
 }
@@ -40,6 +42,33 @@ export class TargetTypes {
     const target = parseWith(targetOptionsSchema, { ...type.defaults, ...options }, what);
     const settings = parseWith(type.settings.strict(), Object.fromEntries(own), what);
     // The schema that filled in the settings is the one that belongs to `create`.
-    return { target, driver: type.create(settings as never, context(target)) };
+    return { given: options, target, driver: type.create(settings as never, context(target)) };
+  }
+
+  /**
+   * Makes several, all or none.
+   *
+   * @param taken names that are in use
+   * @throws as `configure`
+   */
+  configureAll(
+    targets: readonly TargetOptions[],
+    taken: ReadonlySet<string>,
+    context: (target: ResolvedTarget) => TargetContext,
+  ): Configured[] {
+    const made = new Map<string, Configured>();
+    try {
+      for (const options of targets) {
+        const { name } = options;
+        if (made.has(name) || taken.has(name)) {
+          throw optionsError(`there are two targets named "${name}"; give each its own name`);
+        }
+        made.set(name, this.configure(options, context));
+      }
+      return [...made.values()];
+    } catch (error) {
+      for (const { driver } of made.values()) void driver[Symbol.asyncDispose]?.();
+      throw error;
+    }
   }
 }

@@ -86,6 +86,12 @@ export interface TargetDriver extends Partial<AsyncDisposable> {
   wants?(event: OutboxEvent): boolean;
   /** Sees every event that a receiver has accepted, before it is kept. Must be quick, and must not throw. */
   received?(entry: SinkEntry): void;
+  /**
+   * Whether the target may go on now that a community has another API key.
+   *
+   * @param reason why it takes nothing at present
+   */
+  resumesWithKey?(community: string, reason: string): boolean;
   /** What an attempt without an answer in time counts as. Default: `retry`, the target's failure. */
   timedOut?(record: EventRecord, attempt: Attempt): DeliveryOutcome | undefined;
   /**

@@ -4,13 +4,20 @@ import { SecretTable } from "./secret-table.js";
 
 /** Decides who may send accweb events. */
 export class AccwebSecrets {
-  readonly #secrets = new SecretTable<true>();
-  readonly #open: boolean;
+  #secrets = new SecretTable<true>();
+  #open = false;
   readonly #grant: Grant = Object.freeze({ source: "accweb" });
 
   constructor(options: NonNullable<ResolvedOptions["accweb"]>) {
-    for (const secret of options.secrets ?? []) this.#secrets.set(secret, true);
-    this.#open = options.auth === "none";
+    this.replace(options);
+  }
+
+  /** What was accepted before is not any more; a body whose request was granted already may still come. */
+  replace({ secrets = [], auth }: NonNullable<ResolvedOptions["accweb"]>): void {
+    const next = new SecretTable<true>();
+    for (const secret of secrets) next.set(secret, true);
+    this.#secrets = next;
+    this.#open = auth === "none";
   }
 
   /** A grant when one of the credentials is an accepted secret, or when none is needed. */

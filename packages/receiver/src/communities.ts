@@ -20,43 +20,28 @@ export interface Community {
 
 /** Finds communities by API key in constant time, however many there are. */
 export class Communities {
-  readonly #byKey = new SecretTable<Community>();
-  readonly #byId = new Map<string, Community>();
-  readonly #byPath = new Map<string, ServerRef>();
+  #byKey = new SecretTable<Community>();
+  #byId = new Map<string, Community>();
+  #byPath = new Map<string, ServerRef>();
 
   /** Throws a TenfourError when the id, the key or a path is already in use. */
   add(options: CommunityOptions): void {
-    const { communityId, apiKey, servers = [] } = parseOptions(communityOptionsSchema, options, "community");
-    const key = asciiLowerCase(apiKey);
-    const holder = this.#byKey.get(key);
-    if (this.#byId.has(communityId)) throw taken(`the community "${communityId}" is configured twice`);
-    if (holder !== undefined) {
-      throw taken(
-        `the communities "${holder.id}" and "${communityId}" have the same API key; events could belong to either`,
-      );
+    this.#add(options, { http: 0, ws: 0, local: 0 });
+  }
+
+  /**
+   * Takes the place of every community at once, so that no event meets half of the change. One that stays goes on
+   * counting. Throws as `add`, and nothing has changed then.
+   */
+  replace(communities: readonly CommunityOptions[]): void {
+    const next = new Communities();
+    for (const community of communities) {
+      const known = this.#byId.get(community.communityId);
+      next.#add(community, known?.accepted ?? { http: 0, ws: 0, local: 0 });
     }
-    const paths = servers.flatMap((server) => server.path ?? []);
-    for (const path of paths) {
-      if (this.#byPath.has(path) || paths.indexOf(path) !== paths.lastIndexOf(path)) {
-        throw taken(`the path "${path}" is configured for two servers; give each its own`);
-      }
-    }
-    const [first, second] = servers;
-    const accepted = { http: 0, ws: 0, local: 0 };
-    const soleServer = first !== undefined && second === undefined ? first.id : undefined;
-    const community = {
-      id: communityId,
-      lane: `sonoran ${communityId}`,
-      keyPattern: keyPattern(apiKey),
-      soleServer,
-      paths,
-      accepted,
-    };
-    this.#byKey.set(key, community);
-    this.#byId.set(communityId, community);
-    for (const { id, path } of servers) {
-      if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
-    }
+    this.#byKey = next.#byKey;
+    this.#byId = next.#byId;
+    this.#byPath = next.#byPath;
   }
 
   /** False when there was none of this id. */
@@ -85,6 +70,39 @@ export class Communities {
 
   serverPaths(): readonly string[] {
     return [...this.#byPath.keys()];
+  }
+
+  #add(options: CommunityOptions, accepted: Community["accepted"]): void {
+    const { communityId, apiKey, servers = [] } = parseOptions(communityOptionsSchema, options, "community");
+    const key = asciiLowerCase(apiKey);
+    const holder = this.#byKey.get(key);
+    if (this.#byId.has(communityId)) throw taken(`the community "${communityId}" is configured twice`);
+    if (holder !== undefined) {
+      throw taken(
+        `the communities "${holder.id}" and "${communityId}" have the same API key; events could belong to either`,
+      );
+    }
+    const paths = servers.flatMap((server) => server.path ?? []);
+    for (const path of paths) {
+      if (this.#byPath.has(path) || paths.indexOf(path) !== paths.lastIndexOf(path)) {
+        throw taken(`the path "${path}" is configured for two servers; give each its own`);
+      }
+    }
+    const [first, second] = servers;
+    const soleServer = first !== undefined && second === undefined ? first.id : undefined;
+    const community = {
+      id: communityId,
+      lane: `sonoran ${communityId}`,
+      keyPattern: keyPattern(apiKey),
+      soleServer,
+      paths,
+      accepted,
+    };
+    this.#byKey.set(key, community);
+    this.#byId.set(communityId, community);
+    for (const { id, path } of servers) {
+      if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
+    }
   }
 }
 

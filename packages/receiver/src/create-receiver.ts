@@ -13,6 +13,8 @@ import {
   type ReceiverOptions,
   type ResolvedOptions,
   receiverOptionsSchema,
+  type SourceOptions,
+  sourcesSchema,
 } from "./options.js";
 import { Pipeline } from "./pipeline.js";
 import type { ErrorHandler, Handler, Middleware, Receiver } from "./receiver.js";
@@ -119,6 +121,11 @@ class CoreReceiver implements Receiver {
 
   removeCommunity(communityId: string): boolean {
     return this.#intake.communities?.remove(communityId) ?? false;
+  }
+
+  reconfigure(sources: SourceOptions): this {
+    this.#intake.reconfigure(parseOptions(sourcesSchema, sources, "reconfigure"));
+    return this;
   }
 
   stats(): ReceiverStats {

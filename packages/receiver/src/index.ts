@@ -18,6 +18,7 @@ export {
   pathSchema,
   type ReceiverOptions,
   receiverOptionsSchema,
+  type SourceOptions,
   sonoranOptionsSchema,
 } from "./options.js";
 export type { ErrorHandler, Handler, Middleware, Receiver } from "./receiver.js";

@@ -1,4 +1,4 @@
-import type { Source, Transport } from "@tenfour/contracts";
+import { type Source, TenfourError, type Transport } from "@tenfour/contracts";
 import { AccwebSecrets } from "./accweb-secrets.js";
 import { type Body, bodyOf } from "./body.js";
 import { MemoryBudget } from "./budget.js";
@@ -16,7 +16,7 @@ import type {
 import { ENTRY_OVERHEAD_BYTES, Entry } from "./entry.js";
 import type { ErrorReport } from "./error-report.js";
 import type { Logger } from "./logger.js";
-import type { ResolvedOptions } from "./options.js";
+import type { ResolvedOptions, ResolvedSources } from "./options.js";
 import type { Pipeline } from "./pipeline.js";
 import { Refusals } from "./refusals.js";
 import { Timestamps } from "./timestamps.js";
@@ -68,6 +68,14 @@ export class CoreIntake implements Intake {
   admit(source: Source, credentials: readonly string[]): Grant | undefined {
     if (source === "accweb") return this.#accweb?.admit(credentials);
     return this.communities === undefined ? undefined : SONORAN_GRANT;
+  }
+
+  /** Both sources or neither: what is wrong with one is found before the other is touched. */
+  reconfigure({ sonoran, accweb }: ResolvedSources): void {
+    if (sonoran !== undefined && this.communities === undefined) throw sourceOff("sonoran");
+    if (accweb !== undefined && this.#accweb === undefined) throw sourceOff("accweb");
+    if (sonoran !== undefined) this.communities?.replace(sonoran.communities);
+    if (accweb !== undefined) this.#accweb?.replace(accweb);
   }
 
   hold(bytes: number): Hold | undefined {
@@ -185,4 +193,9 @@ function accepted({ id, community, transport }: Entry): IngestResult {
 function serverOf(community: Community | undefined, boundTo: ServerRef | undefined): number | undefined {
   if (community === undefined) return undefined;
   return boundTo?.community === community.id ? boundTo.server : community.soleServer;
+}
+
+function sourceOff(source: Source): TenfourError {
+  const message = `reconfigure: this receiver was created without ${source}, so there is no door for it: create it with ${source}`;
+  return new TenfourError(message, { code: "ERR_TENFOUR_SOURCE_OFF" });
 }

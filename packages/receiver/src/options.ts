@@ -196,6 +196,13 @@ export const receiverOptionsSchema: Strict<typeof receiverShape> = z.strictObjec
 export type ReceiverOptions = z.input<typeof receiverOptionsSchema>;
 /** Options of `createReceiver`, with every default filled in. */
 export type ResolvedOptions = z.output<typeof receiverOptionsSchema>;
+/** Who may send: what `reconfigure` takes. */
+export const sourcesSchema = receiverOptionsSchema.pick({ sonoran: true, accweb: true });
+
+/** Who may send, as given; a source that is left out stays as it is. */
+export type SourceOptions = Pick<ReceiverOptions, "sonoran" | "accweb">;
+/** Who may send, checked. */
+export type ResolvedSources = Pick<ResolvedOptions, "sonoran" | "accweb">;
 /** One Sonoran CAD community, as given. */
 export type CommunityOptions = z.input<typeof communityOptionsSchema>;
 

@@ -1,7 +1,7 @@
 import type { EventName, TenfourError } from "@tenfour/contracts";
 import type { Intake } from "./door.js";
 import type { Logger } from "./logger.js";
-import type { CommunityOptions } from "./options.js";
+import type { CommunityOptions, SourceOptions } from "./options.js";
 import type { Received, ReceivedInvalid, ReceivedRecord, ReceivedUnknown } from "./records.js";
 import type { Sink } from "./sink.js";
 import type { ReceiverStats } from "./stats.js";
@@ -79,6 +79,15 @@ export interface Receiver extends Intake, AsyncDisposable {
    * False when there was none.
    */
   removeCommunity(communityId: string): boolean;
+  /**
+   * Replaces who may send, all at once, such as a community's API key by the next one: `sonoran` every community,
+   * `accweb` every secret. What is left out stays as it is. A key or secret that is not there any more is refused
+   * from now on; what was accepted before is still handed over.
+   *
+   * @throws TenfourError, with nothing changed: `ERR_TENFOUR_OPTIONS` when something is wrong;
+   *   `ERR_TENFOUR_SOURCE_OFF` for a source that the receiver was made without
+   */
+  reconfigure(sources: SourceOptions): this;
   /** What was received, refused, shed and handled, and what is held and waiting now. */
   stats(): ReceiverStats;
   /**

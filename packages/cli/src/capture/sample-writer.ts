@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ReceivedRecord } from "@tenfour/receiver";
 import { systemCode } from "../errors.js";
+import { madeOf, type Secrets } from "../log/known-secrets.js";
 import { fixtureName } from "./name-of.js";
 import { bodyRedactor } from "./redact-body.js";
 import { shapeOf } from "./shape.js";
@@ -35,7 +36,7 @@ export type FixtureOutcome =
 export class FixtureWriter {
   readonly #folder: string;
   readonly #limits: FixtureLimits;
-  readonly #redact: (bytes: Uint8Array) => Buffer;
+  readonly #redact: () => (bytes: Uint8Array) => Buffer;
   /** File names by folder and event name. */
   readonly #written = new Map<string, Set<string>>();
   #files = 0;
@@ -45,10 +46,10 @@ export class FixtureWriter {
    * @param folder absolute; made when the first file is written
    * @param secrets what must not be in any file
    */
-  constructor(folder: string, limits: FixtureLimits, secrets: readonly string[]) {
+  constructor(folder: string, limits: FixtureLimits, secrets: Secrets) {
     this.#folder = folder;
     this.#limits = limits;
-    this.#redact = bodyRedactor(secrets);
+    this.#redact = madeOf(secrets, bodyRedactor);
   }
 
   /** Whether this run may write more. */
@@ -82,7 +83,7 @@ export class FixtureWriter {
   }
 
   #write(into: string, file: string, own: Set<string>, bytes: Uint8Array): FixtureOutcome {
-    const redacted = this.#redact(bytes);
+    const redacted = this.#redact()(bytes);
     try {
       mkdirSync(into, { recursive: true, mode: 0o700 });
       writeFileSync(file, redacted, { mode: 0o600, flag: "wx" });

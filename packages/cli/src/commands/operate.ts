@@ -110,6 +110,18 @@ export const addResume: AddCommand = (program, { io, action }) => {
     );
 };
 
+/** `tenfour reload` */
+export const addReload: AddCommand = (program, { io, action }) => {
+  addOperateOptions(program.command("reload"))
+    .description("have the running relay take its config file as it is now")
+    .action(
+      action(async (flags: OperateFlags) => {
+        const { runReload } = await import("../operate/reload.js");
+        return runReload(flags, io);
+      }),
+    );
+};
+
 /** `tenfour backup` */
 export const addBackup: AddCommand = (program, { io, action }) => {
   addOperateOptions(program.command("backup"))

@@ -6,6 +6,7 @@ import { checkConfig } from "./check-config.js";
 import { type DataDir, findDataDir } from "./data-dir.js";
 import { parseSpan } from "./duration.js";
 import { type Environment, parsePort, readEnvironment } from "./environment.js";
+import { fileIdentity } from "./file-identity.js";
 import { findConfigFile } from "./find-file.js";
 import { interpolate } from "./interpolate.js";
 import { type AccwebSettings, mergeAccweb } from "./merge-accweb.js";
@@ -47,6 +48,10 @@ export interface Settings {
   /** Where the second listener is. */
   readonly admin: { readonly host: string; readonly port: number };
   readonly dataDir: DataDir;
+  /** The config file, absolute; undefined when there is none. */
+  readonly configFile?: string | undefined;
+  /** What the config file was when it was read, to tell whether it is another one now. */
+  readonly configIdentity?: string | undefined;
   /** How long a source may be silent, in milliseconds; null for ever. */
   readonly alertAfterMs: number | null;
 }
@@ -66,6 +71,8 @@ const DEFAULT_ALERT_AFTER = "6h";
 export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): Settings {
   const environment = readEnvironment(env);
   const file = findConfigFile(flags.config, cwd);
+  // Before it is read: what is written to it meanwhile makes it another one.
+  const identity = file === undefined ? undefined : fileIdentity(file);
   const config = file === undefined ? {} : loadConfig(file, flags.config, env);
   const { listen = {}, sonoran, accweb: accwebOfFile, limits = {}, admin = {} } = config;
   const communities = mergeCommunities(sonoran?.communities ?? [], environment);
@@ -100,6 +107,8 @@ export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): 
       port: environment.adminPort ?? admin.port ?? DEFAULT_ADMIN_PORT,
     },
     dataDir,
+    configFile: file,
+    configIdentity: identity,
     alertAfterMs: parseSpan(environment.alertAfter ?? config.alertAfter ?? DEFAULT_ALERT_AFTER) ?? null,
   };
 }

@@ -3,6 +3,7 @@ import type { Logger } from "@tenfour/receiver";
 import { pino } from "pino";
 import { safeJson } from "../output/safe-text.js";
 import type { Style } from "../output/style.js";
+import { madeOf, type Secrets } from "./known-secrets.js";
 import type { LogLevel } from "./levels.js";
 import { logLine } from "./log-line.js";
 import { scrubber } from "./scrub.js";
@@ -15,7 +16,7 @@ export interface LoggerOptions {
   readonly json: boolean;
   readonly style: Style;
   /** Keys and secrets that no line may hold. */
-  readonly secrets: readonly string[];
+  readonly secrets: Secrets;
 }
 
 /** Members that would hold a key or secret, wherever somebody logs a whole object. */
@@ -24,9 +25,9 @@ const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${n
 
 /** Makes the logger of the relay and of the receiver in it. */
 export function createLogger({ stream, level, json, style, secrets }: LoggerOptions): Logger {
-  const scrub = scrubber(secrets);
+  const scrub = madeOf(secrets, scrubber);
   const write = (line: string): void => {
-    const entry: unknown = scrub(JSON.parse(line));
+    const entry: unknown = scrub()(JSON.parse(line));
     stream.write(`${json ? safeJson(JSON.stringify(entry)) : logLine(entry, style)}\n`);
   };
   return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[redacted]" } }, { write });

@@ -2,6 +2,7 @@ import type { Logger } from "@tenfour/receiver";
 import { type CaptureOptions, capturesIn, NOVELTY_LIMITS } from "../capture/capture-options.js";
 import { FixtureWriter } from "../capture/sample-writer.js";
 import type { Settings } from "../config/settings.js";
+import type { Secrets } from "../log/known-secrets.js";
 import { Capture } from "./capture.js";
 import { Novelties } from "./novelties.js";
 import type { Observer } from "./observer.js";
@@ -11,7 +12,7 @@ export interface ObserversOptions {
   readonly settings: Settings;
   readonly isDemo: boolean;
   /** What no file may hold. */
-  readonly secrets: readonly string[];
+  readonly secrets: Secrets;
   readonly logger: Logger;
   readonly capture: CaptureOptions | undefined;
 }

@@ -3,7 +3,7 @@ import {
   type Logger,
   type ReceivedRecord,
   type Receiver,
-  type Sink,
+  type ReceiverOptions,
 } from "@tenfour/receiver";
 import type { Settings } from "../config/settings.js";
 import type { CommunityConfig } from "../config-schema.js";
@@ -21,23 +21,32 @@ const CLOSE_TIMEOUT_MS = 5_000;
  * against its memory bound.
  */
 export function openReceiver(
-  { sonoran, accweb, limits }: Settings,
+  settings: Settings,
   logger: Logger,
   show: (record: ReceivedRecord) => Promise<void>,
-  sinks: readonly Sink[] = [],
 ): Receiver {
+  const { limits } = settings;
   const receiver = createReceiver({
     logger,
-    sinks: [...sinks],
     handlerTimeoutMs: NO_TIMEOUT_MS,
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
     ...(limits.maxHeldBytes === undefined ? {} : { maxHeldBytes: limits.maxHeldBytes }),
+    ...sourcesOf(settings),
+  });
+  return receiver.onAny(show).on("GET_LOGS", show);
+}
+
+/** Who may send, as the receiver takes it. */
+export function sourcesOf({
+  sonoran,
+  accweb,
+}: Pick<Settings, "sonoran" | "accweb">): Pick<ReceiverOptions, "sonoran" | "accweb"> {
+  return {
     ...(sonoran === undefined ? {} : { sonoran: { communities: sonoran.communities.map(receiverOptions) } }),
     ...(accweb === undefined
       ? {}
       : { accweb: accweb.auth === "none" ? { auth: accweb.auth } : { secrets: [...accweb.secrets] } }),
-  });
-  return receiver.onAny(show).on("GET_LOGS", show);
+  };
 }
 
 /** Without what the receiver has no use for. */

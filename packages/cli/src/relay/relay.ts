@@ -1,6 +1,7 @@
 import type { CaptureOptions } from "../capture/capture-options.js";
 import type { Settings } from "../config/settings.js";
 import type { Io } from "../io.js";
+import { KnownSecrets } from "../log/known-secrets.js";
 import { createLogger } from "../log/logger.js";
 import { LineWriter } from "../output/line-writer.js";
 import { readerIsGone } from "../output/stdout-failure.js";
@@ -22,19 +23,29 @@ const FLUSH_TIMEOUT_MS = 2_000;
  * Runs the relay until a signal ends it, or until nobody reads its output any more. Where no source is
  * configured it is a demo.
  *
+ * @param reread reads the configuration anew
  * @param capture where every form of every event is written as a fixture; by default only what is new or invalid is,
  * into the data directory
  * @returns the exit code
  * @throws TenfourError when it cannot start, or stdout cannot be written
  */
-export async function runRelay(given: Settings, io: Io, capture?: CaptureOptions): Promise<number> {
+export async function runRelay(
+  given: Settings,
+  reread: () => Settings,
+  io: Io,
+  capture?: CaptureOptions,
+): Promise<number> {
   const isDemo = given.sonoran === undefined && given.accweb === undefined;
   const settings = isDemo ? demoSettings(given) : given;
   const token = tokenFor(settings, isDemo);
-  const secrets = [...secretsOf(settings), ...(token === undefined ? [] : [token.value])];
+  const known = new KnownSecrets([...secretsOf(settings), ...(token === undefined ? [] : [token.value])]);
+  const secrets = (): readonly string[] => known.all;
+  let inForce = settings;
   const stop = gate<void>();
   const forgetSignals = onStopSignal(io, () => stop.open());
-  const presenter = settings.json ? jsonPresenter : textPresenter({ settings, io, isDemo, token });
+  const presenter = settings.json
+    ? jsonPresenter
+    : textPresenter({ settings, inForce: () => inForce, io, isDemo, token });
   const writer = new LineWriter(io.stdout, () => stop.open());
   const logger = createLogger({
     stream: io.stderr,
@@ -52,8 +63,12 @@ export async function runRelay(given: Settings, io: Io, capture?: CaptureOptions
       writer,
       logger,
       token,
-      secrets,
+      known,
+      reread,
       observers,
+      onSettings: (now) => {
+        inForce = now;
+      },
       stopped: stop.opened,
     });
     const flushed = await within(writer.flush(), FLUSH_TIMEOUT_MS);

@@ -10,6 +10,14 @@ const SIDE_EFFECTS = new Set([
   "EVENT_PAGER_REBORN",
 ]);
 
+/** What the reason says when a game server has turned the key down. */
+const KEY_REFUSED = "it refuses the community's API key";
+
+/** Whether a target stopped because its key was turned down: with another key it may work. */
+export function isKeyRefusal(reason: string): boolean {
+  return reason.includes(KEY_REFUSED);
+}
+
 const DELIVERED: DeliveryOutcome = { outcome: "delivered" };
 
 /**
@@ -28,7 +36,7 @@ export function classifyText(name: string, text: string, report: Report): Delive
     return {
       ...report,
       outcome: "pause",
-      detail: `${detail} "error": it refuses the community's API key; set the same key in the game server's Sonoran configuration and here, then resume the target`,
+      detail: `${detail} "error": ${KEY_REFUSED}; set the same key in the game server's Sonoran configuration and here, then resume the target`,
     };
   }
   if (/^(?:missing|unknown|invalid) /.test(text) || text === "handler exception") {

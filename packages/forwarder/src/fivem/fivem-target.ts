@@ -22,7 +22,7 @@ import { reach } from "../webhook/reach.js";
 import { retryAfterMs } from "../webhook/retry-after.js";
 import { send } from "../webhook/send.js";
 import { webhookHeaders } from "../webhook/webhook-headers.js";
-import { ambiguous, classifyText } from "./answers.js";
+import { ambiguous, classifyText, isKeyRefusal } from "./answers.js";
 import { EchoGuard } from "./echo-guard.js";
 import { type FivemSettings, fivemSettings } from "./settings.js";
 import { withKey } from "./with-key.js";
@@ -129,6 +129,10 @@ class FivemDriver implements TargetDriver {
     const report = this.#report(reply.status, reply.body, key);
     if (reply.status === 200) return classifyText(name, reply.body.trim(), report);
     return this.#classifyStatus(name, reply.status, report, reply.headers["retry-after"]);
+  }
+
+  resumesWithKey(community: string, reason: string): boolean {
+    return community === this.#community && isKeyRefusal(reason);
   }
 
   timedOut({ name }: EventRecord, attempt: Attempt): DeliveryOutcome | undefined {

@@ -1,6 +1,6 @@
 import { reachTargets, type TargetReach } from "@tenfour/forwarder";
 import { TARGET_TYPES } from "../../config/targets-schema.js";
-import { communityKeys } from "../../relay/community-keys.js";
+import { CommunityKeys } from "../../relay/community-keys.js";
 import type { Check, Finding } from "../check.js";
 
 /** Whether events would get to every target. Each is connected to, and sent nothing. */
@@ -8,10 +8,11 @@ export const targetsCheck: Check = {
   name: "target",
   run: async ({ settings }) => {
     const { targets, host, port } = settings;
+    const keys = new CommunityKeys(settings);
     const found = await reachTargets({
       targets: [...targets],
       types: TARGET_TYPES,
-      keyOf: communityKeys(settings),
+      keyOf: (community) => keys.of(community),
       // As for the relay, of which this could be one that runs.
       listening: () => (port === 0 ? [] : [{ host, port }]),
     });
