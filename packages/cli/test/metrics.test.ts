@@ -41,6 +41,7 @@ describe("GET /metrics", { timeout: 60_000 }, () => {
     ]) {
       expect(text).toContain(line);
     }
+    expect(text).toMatch(/^tenfour_outbox_fsync_seconds_count [1-9]/m);
     expect(text).not.toContain("INVENTED");
     for (const secret of [API_KEY, SECRET, token]) expect(text).not.toContain(secret);
   });

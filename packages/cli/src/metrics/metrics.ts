@@ -39,6 +39,12 @@ export function makeMetrics() {
       buckets: KEEP_BUCKETS,
       registers,
     }),
+    syncs: new Histogram({
+      name: "tenfour_outbox_fsync_seconds",
+      help: "How long the disk took for one commit of the outbox: fsync, shared by the events of the commit.",
+      buckets: KEEP_BUCKETS,
+      registers,
+    }),
     held: gauge("tenfour_held_bytes", "Bytes of bodies in memory."),
     heldMax: gauge("tenfour_held_bytes_limit", "The bound of tenfour_held_bytes."),
     degraded: gauge("tenfour_degraded", "1 while events are kept in memory because the outbox fails."),

@@ -23,6 +23,8 @@ export interface ForwarderParts {
   readonly secrets: () => readonly string[];
   /** Where this process listens: targets must not lead there. */
   readonly listening: () => readonly { readonly host: string; readonly port: number }[];
+  /** How long fsync took for a commit, in milliseconds. */
+  readonly onSync: (durationMs: number) => void;
   readonly logger: Logger;
 }
 
@@ -33,7 +35,7 @@ export interface ForwarderParts {
  */
 export async function openForwarder(
   { targets, outboxPath, dataDir }: Settings,
-  { keys, secrets, listening, logger }: ForwarderParts,
+  { keys, secrets, listening, onSync, logger }: ForwarderParts,
 ): Promise<Forwarding> {
   makeDataDir(dataDir);
   const open = async (outbox: Outbox): Promise<Forwarder> => {
@@ -50,7 +52,7 @@ export async function openForwarder(
     await forwarder.start();
     return forwarder;
   };
-  const outbox = await openSqliteOutbox({ path: outboxPath });
+  const outbox = await openSqliteOutbox({ path: outboxPath, onSync });
   try {
     const forwarder = await open(outbox);
     return {

@@ -68,7 +68,10 @@ export async function serve(run: Run): Promise<void> {
   };
   const keys = new CommunityKeys(settings);
   // Closed last, when nobody brings it anything any more.
-  await using forwardings = new Forwardings(settings, { keys, secrets: () => known.all, logger });
+  await using forwardings = new Forwardings(settings, {
+    ...{ keys, secrets: () => known.all, logger },
+    onSync: (durationMs) => metrics.syncs.observe(durationMs / 1_000),
+  });
   const forwarding = await forwardings.use(settings);
   await using receiver = openReceiver(settings, logger, show);
   const tell = (line: string | undefined): void => {

@@ -12,6 +12,7 @@ export class Connection {
   readonly #database: SqlDatabase;
   readonly #statements = new Map<string, SqlStatement>();
   #synchronous: "FULL" | "NORMAL" | undefined;
+  #commitMs = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -44,12 +45,19 @@ export class Connection {
     this.sql("BEGIN IMMEDIATE").run();
     try {
       const result = work();
+      const startedMs = performance.now();
       this.sql("COMMIT").run();
+      this.#commitMs = performance.now() - startedMs;
       return result;
     } catch (cause) {
       this.#rollBack();
       throw cause;
     }
+  }
+
+  /** How long the last commit took: of a `FULL` one that is fsync, and little else. */
+  get commitMs(): number {
+    return this.#commitMs;
   }
 
   /** Bytes of the file that are in use. */

@@ -41,6 +41,7 @@ export type Committed = (events: readonly Placed[] | undefined, bytes: number) =
 export class GroupCommit {
   readonly #writer: WorkerClient;
   readonly #committed: Committed;
+  readonly #onSync: ((durationMs: number) => void) | undefined;
   readonly #large: LargeBodies;
   #lastSeq: number;
   #lastCommitted: number;
@@ -56,11 +57,17 @@ export class GroupCommit {
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
 
-  constructor(writer: WorkerClient, lastSeq: number, committed: Committed) {
+  constructor(
+    writer: WorkerClient,
+    lastSeq: number,
+    committed: Committed,
+    onSync?: (durationMs: number) => void,
+  ) {
     this.#writer = writer;
     this.#lastSeq = lastSeq;
     this.#lastCommitted = lastSeq;
     this.#committed = committed;
+    this.#onSync = onSync;
     this.#large = new LargeBodies(writer);
   }
 
@@ -144,7 +151,7 @@ export class GroupCommit {
     const states = consumers.map((consumer) => consumer.takeState());
     const bodies = packBodies(batch);
     try {
-      const { duplicates } = await this.#writer.call(
+      const { duplicates, syncMs } = await this.#writer.call(
         "commit",
         {
           events: batch.map(({ event, seq }) => toColumns(event, seq)),
@@ -159,6 +166,7 @@ export class GroupCommit {
         const state = states[index];
         if (state !== undefined) consumer.written(state);
       }
+      if (syncMs !== undefined) this.#onSync?.(syncMs);
       this.#failures = 0;
       round?.resolve();
       this.#done(batch, duplicates);

@@ -35,6 +35,15 @@ const sqliteOutboxShape = {
     .describe(
       "Bound of the file, at least 1 MiB: beyond it the oldest delivered events go, then the oldest dead letters, never what a target waits for; full of that, it refuses more as a full disk does. Default: none.",
     ),
+  /** Called after every commit that waited for the disk, with how long fsync took, in milliseconds. @default nobody */
+  onSync: z
+    .custom<(durationMs: number) => void>((value) => typeof value === "function", {
+      error: "expected a function",
+    })
+    .optional()
+    .describe(
+      "Function that is called after every commit that waited for the disk, with how long fsync took, in milliseconds. It must not throw. Default: nobody.",
+    ),
   /** The clock, in milliseconds since the epoch. @default Date.now */
   now: z
     .custom<() => number>((value) => typeof value === "function", { error: "expected a function" })

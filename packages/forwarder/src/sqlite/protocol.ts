@@ -84,8 +84,8 @@ export interface CommitRequest {
 export interface CommitReply {
   /** Sequence numbers of events whose id was there already. */
   readonly duplicates: readonly number[];
-  /** How long the commit itself took, which is mostly the disk. */
-  readonly commitMs: number;
+  /** How long the disk took to have it for sure; undefined where that was not waited for. */
+  readonly syncMs: number | undefined;
 }
 
 /** A row of `events`, with the body put together; null where it is damaged. */

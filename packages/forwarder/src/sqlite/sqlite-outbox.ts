@@ -64,7 +64,9 @@ class FileOutbox implements SqliteOutbox, ConsumerHost {
     this.#writer = writer;
     this.#horizon = lastSeq;
     this.reader = new WorkerClient(path);
-    this.#commits = new GroupCommit(writer, lastSeq, (events, bytes) => this.#committed(events, bytes));
+    const committed = (events: readonly Placed[] | undefined, bytes: number): void =>
+      this.#committed(events, bytes);
+    this.#commits = new GroupCommit(writer, lastSeq, committed, options.onSync);
     this.#maintenance = new Maintenance(writer, this.reader, options);
     this.admin = new SqliteAdmin({
       path,

@@ -48,8 +48,8 @@ export class Writer {
     const { events, states } = request;
     if (events.length > 0) this.#assertRoom(connection);
     const duplicates: number[] = [];
-    const startedMs = performance.now();
-    connection.transaction(events.length > 0 || request.sync ? "FULL" : "NORMAL", () => {
+    const synchronous = events.length > 0 || request.sync ? "FULL" : "NORMAL";
+    connection.transaction(synchronous, () => {
       for (const [index, event] of events.entries()) {
         if (!this.#insert(connection, event, request, index)) duplicates.push(event[0]);
       }
@@ -61,7 +61,7 @@ export class Writer {
       for (const state of states) writeState(connection, state);
     });
     for (const seq of request.chunked) this.#chunked.delete(seq);
-    return { duplicates, commitMs: performance.now() - startedMs };
+    return { duplicates, syncMs: synchronous === "FULL" ? connection.commitMs : undefined };
   }
 
   /** Writes a part of a large body, which counts once its event is committed. */
