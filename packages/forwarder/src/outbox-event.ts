@@ -1,5 +1,5 @@
 import type { EventRecord } from "@tenfour/contracts";
-import type { SinkEntry } from "@tenfour/receiver";
+import type { SinkEntry, TraceContext } from "@tenfour/receiver";
 import { z } from "zod";
 import { cutKey } from "./cut-key.js";
 import { forwarderError } from "./errors.js";
@@ -15,6 +15,7 @@ function orderingKeyOf(event: Pick<OutboxEvent, "source" | "community" | "server
 /** What the outbox stores of an event that a receiver accepted: everything but the API key. */
 export function eventOfEntry(entry: SinkEntry): OutboxEvent {
   const { id, source, transport, receivedAt, community, server, instance, hops, raw, keyPattern } = entry;
+  const trace = withoutKey(entry.trace, keyPattern);
   return {
     id,
     source,
@@ -24,9 +25,16 @@ export function eventOfEntry(entry: SinkEntry): OutboxEvent {
     ...(server === undefined ? {} : { server }),
     ...(instance === undefined ? {} : { instance }),
     ...(hops === undefined ? {} : { hops }),
+    ...(trace === undefined ? {} : { trace }),
     orderingKey: orderingKeyOf(entry),
     body: cutKey(raw.bytes, raw.exact, keyPattern),
   };
+}
+
+/** Strangers choose their trace: one that holds the API key is none. */
+function withoutKey(trace: TraceContext | undefined, key: RegExp | undefined): TraceContext | undefined {
+  if (trace === undefined || key === undefined) return trace;
+  return `${trace.traceparent} ${trace.tracestate ?? ""}`.search(key) === -1 ? trace : undefined;
 }
 
 /** What is relied on; the rest of a record is understood again when it is delivered. */

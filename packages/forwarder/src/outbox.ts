@@ -1,4 +1,5 @@
 import type { Source, Transport } from "@tenfour/contracts";
+import type { TraceContext } from "@tenfour/receiver";
 
 /**
  * The bytes of an event as an outbox stores them: as received, but for the API key, which was cut out wherever it
@@ -32,6 +33,8 @@ export interface OutboxEvent {
   readonly instance?: string;
   /** How often the event had been forwarded before it came here; left out for 0. */
   readonly hops?: number;
+  /** The trace that the request belonged to (W3C Trace Context). */
+  readonly trace?: TraceContext;
   /** The event's name as far as its first bytes tell, in the sender's spelling; a hint for lists, not for matching. */
   readonly nameHint?: string;
   /** Events of one key reach a target in order. */

@@ -23,6 +23,7 @@ test.each([
   [[...HOST, "Content-Length", "9".repeat(30)]],
   [[...HOST, "Content-Length", "250", "Content-Encoding", "identity"]],
   [[...HOST, "Content-Length", "250", "transfer-ENCODING", "chunked"]],
+  [[...HOST, "Content-Length", "250", "TraceParent", "00-"]],
 ])("%j is looked at more closely", (rawHeaders) => {
   expect(ordinaryLength(rawHeaders)).toBeUndefined();
 });

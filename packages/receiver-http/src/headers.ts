@@ -55,6 +55,10 @@ export function ordinaryLength(rawHeaders: readonly string[]): number | undefine
       case TRANSFER_CODING.length:
         if (/^(?:content|transfer)-encoding$/i.test(name)) return undefined;
         break;
+      case TRACE.length:
+        // It is part of a trace.
+        if (name.toLowerCase() === TRACE) return undefined;
+        break;
       case HOPS.length:
         // It has come through another Tenfour.
         if (name.toLowerCase() === HOPS) return undefined;
@@ -70,3 +74,4 @@ const LENGTH = "content-length";
 const CONTENT_CODING = "content-encoding";
 const TRANSFER_CODING = "transfer-encoding";
 const HOPS = "tenfour-hops";
+const TRACE = "traceparent";

@@ -1,5 +1,12 @@
 import type { Source } from "@tenfour/contracts";
-import { type Grant, type Intake, parseOptions, type RefusalCode, type ServerRef } from "@tenfour/receiver";
+import {
+  type Grant,
+  type Intake,
+  parseOptions,
+  type RefusalCode,
+  type ServerRef,
+  type TraceContext,
+} from "@tenfour/receiver";
 import { ANSWERS, type Answer, REFUSED } from "./answers.js";
 import { readCredentials } from "./credentials.js";
 import { headerOf, hopsOf, isPlain, type RequestHeaders } from "./headers.js";
@@ -7,6 +14,7 @@ import { type DoorOptions, doorOptionsSchema, type ResolvedDoorOptions } from ".
 import { HEALTH_PATH, PathTable } from "./path-table.js";
 import { Senders } from "./senders.js";
 import { splitTarget, withoutTrailingSlash } from "./target.js";
+import { traceOf } from "./trace-context.js";
 
 /** The parts of a request that decide what is done with it, before its body is read. */
 export interface RequestHead {
@@ -31,6 +39,8 @@ export interface Reception {
   readonly boundTo: ServerRef | undefined;
   /** See `hopsOf`. */
   readonly hops: number;
+  /** See `traceOf`. */
+  readonly trace: TraceContext | undefined;
 }
 
 /** A request is turned away; counted and logged. */
@@ -91,8 +101,10 @@ export class Rules {
       source === "accweb" ? this.options.maxAccwebBodyBytes : this.options.maxSonoranBodyBytes;
     const wrong = bodyFault(head, limitBytes);
     if (wrong !== undefined) return refuse(wrong, source, path);
-    const hops = head.ordinaryLength === undefined ? hopsOf(head.headers) : 0;
-    return { do: "receive", source, path, limitBytes, grant, boundTo, hops };
+    const isOrdinary = head.ordinaryLength !== undefined;
+    const hops = isOrdinary ? 0 : hopsOf(head.headers);
+    const trace = isOrdinary ? undefined : traceOf(head.headers);
+    return { do: "receive", source, path, limitBytes, grant, boundTo, hops, trace };
   }
 
   #admit(headers: RequestHeaders, query: string): Grant | undefined {

@@ -63,6 +63,14 @@ export interface ServerRef {
   readonly server: number;
 }
 
+/** The trace that a request belongs to: W3C Trace Context, as OpenTelemetry has it. Checked by the door. */
+export interface TraceContext {
+  /** `00-<trace id>-<parent id>-<flags>`, in hexadecimal digits. */
+  readonly traceparent: string;
+  /** What tracing systems say beside it, at most 512 characters. */
+  readonly tracestate?: string;
+}
+
 /** What a door knows about a body. */
 export interface IngestMeta {
   /** The system whose event it is. */
@@ -79,6 +87,8 @@ export interface IngestMeta {
   readonly boundTo?: ServerRef | undefined;
   /** How often the event was forwarded from one Tenfour to the next before it came here. Default: 0. */
   readonly hops?: number;
+  /** The trace that it belongs to; sinks get it. Default: none. */
+  readonly trace?: TraceContext;
   /** Memory already taken for the body; `ingest` releases it from here on. */
   readonly hold?: Hold;
 }

@@ -1,7 +1,7 @@
 import type { Source, Transport } from "@tenfour/contracts";
 import type { Body } from "./body.js";
 import type { Community } from "./communities.js";
-import type { Hold } from "./door.js";
+import type { Hold, TraceContext } from "./door.js";
 import { instanceOf } from "./instance-of.js";
 import type { SinkEntry } from "./sink.js";
 
@@ -19,13 +19,23 @@ export class Entry {
   readonly server: number | undefined;
   readonly hops: number;
   readonly from: string | undefined;
+  readonly trace: TraceContext | undefined;
   readonly #hold: Hold;
   #users = 1;
 
   constructor(
     fields: Pick<
       Entry,
-      "id" | "source" | "transport" | "receivedAt" | "body" | "community" | "server" | "hops" | "from"
+      | "id"
+      | "source"
+      | "transport"
+      | "receivedAt"
+      | "body"
+      | "community"
+      | "server"
+      | "hops"
+      | "from"
+      | "trace"
     >,
     hold: Hold,
   ) {
@@ -38,6 +48,7 @@ export class Entry {
     this.server = fields.server;
     this.hops = fields.hops;
     this.from = fields.from;
+    this.trace = fields.trace;
     this.#hold = hold;
   }
 
@@ -53,6 +64,7 @@ export class Entry {
       ...(this.server === undefined ? {} : { server: this.server }),
       ...(instance === undefined ? {} : { instance }),
       ...(this.hops === 0 ? {} : { hops: this.hops }),
+      ...(this.trace === undefined ? {} : { trace: this.trace }),
       ...(this.from === undefined ? {} : { from: this.from }),
       raw: this.body.raw,
     };

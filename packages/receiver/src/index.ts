@@ -8,6 +8,7 @@ export type {
   Origin,
   RefusalCode,
   ServerRef,
+  TraceContext,
 } from "./door.js";
 export type { LogDetails, Logger } from "./logger.js";
 export {

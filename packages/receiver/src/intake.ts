@@ -167,9 +167,10 @@ export class CoreIntake implements Intake {
     const id = this.#ids.next(receivedAtMs);
     const receivedAt = this.#timestamps.of(receivedAtMs);
     const server = serverOf(community, meta.boundTo);
-    const { hops = 0, origin } = meta;
+    const { hops = 0, origin, trace } = meta;
     const from = origin?.address;
-    const entry = new Entry({ id, source, transport, receivedAt, body, community, server, hops, from }, hold);
+    const fields = { id, source, transport, receivedAt, body, community, server, hops, from, trace };
+    const entry = new Entry(fields, hold);
     const kept = this.#pipeline.accept(entry);
     return kept === undefined ? accepted(entry) : kept.then(() => accepted(entry));
   }

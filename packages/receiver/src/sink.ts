@@ -1,4 +1,5 @@
 import { type Source, TenfourError, type Transport } from "@tenfour/contracts";
+import type { TraceContext } from "./door.js";
 import type { RawBody } from "./records.js";
 
 /** What a sink is given to keep: the event before anybody has understood it. */
@@ -19,6 +20,8 @@ export interface SinkEntry {
   readonly instance?: string;
   /** How often the event was forwarded from one Tenfour to the next before it came here; left out for 0. */
   readonly hops?: number;
+  /** The trace that the request belonged to, where it said so. Strangers choose it: it may hold anything. */
+  readonly trace?: TraceContext;
   /** The network address of the sender, where the door knows one. For comparison only: it is nothing to be stored. */
   readonly from?: string;
   /** The body as it came in. Holds the Sonoran key: a sink that stores it cuts the key out first. */

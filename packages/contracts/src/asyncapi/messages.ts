@@ -62,6 +62,12 @@ const webhookHeaders = z.object({
     .optional()
     .describe("Standard Webhooks: one or more `v1,<base64>`, separated by spaces. Only with a secret."),
   "tenfour-hops": z.string().regex(/^\d+$/).optional().describe("Relays that this event has passed."),
+  traceparent: z
+    .string()
+    .regex(/^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/)
+    .optional()
+    .describe("W3C Trace Context: the trace that the event came in with."),
+  tracestate: z.string().max(512).optional().describe("W3C Trace Context, beside `traceparent`."),
   "tenfour-replay": z.literal("1").optional().describe("Sent again on request, out of order."),
 });
 

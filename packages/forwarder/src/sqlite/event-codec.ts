@@ -18,6 +18,8 @@ export function toColumns(event: OutboxEvent, seq: number): EventColumns {
     event.orderingKey,
     event.body.cuts.join(","),
     event.body.exact ? 1 : 0,
+    event.trace?.traceparent ?? null,
+    event.trace?.tracestate ?? null,
   ];
 }
 
@@ -41,6 +43,8 @@ export function toEvent(row: EventRow): OutboxEvent | undefined {
     lane,
     cuts,
     exact,
+    traceparent,
+    tracestate,
     bytes,
   ] = row;
   if (bytes === null) return undefined;
@@ -53,6 +57,9 @@ export function toEvent(row: EventRow): OutboxEvent | undefined {
     ...(server === null ? {} : { server }),
     ...(instance === null ? {} : { instance }),
     ...(hops === 0 ? {} : { hops }),
+    ...(traceparent === null
+      ? {}
+      : { trace: { traceparent, ...(tracestate === null ? {} : { tracestate }) } }),
     ...(nameHint === null ? {} : { nameHint }),
     orderingKey: lane,
     body: { bytes, cuts: cuts === "" ? [] : cuts.split(",").map(Number), exact: exact === 1 },

@@ -17,6 +17,8 @@ export type EventColumns = readonly [
   lane: string,
   cuts: string,
   exact: number,
+  traceparent: string | null,
+  tracestate: string | null,
 ];
 
 /** A lane that waits, or `next: undefined` for one that does not any more. */

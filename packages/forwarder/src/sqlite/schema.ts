@@ -5,7 +5,7 @@ import type { SqlDatabase } from "./driver.js";
  * The steps from an empty file to the present schema; `PRAGMA user_version` counts those that were taken. A step
  * that has been released is never changed: what comes later is a step of its own.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE events (
     seq INTEGER PRIMARY KEY,
@@ -106,6 +106,10 @@ const MIGRATIONS: readonly string[] = [
     BEGIN UPDATE consumers SET again = again + 1 WHERE id = NEW.consumer; END;
   CREATE TRIGGER again_less AFTER DELETE ON again
     BEGIN UPDATE consumers SET again = again - 1 WHERE id = OLD.consumer; END;
+  `,
+  `
+  ALTER TABLE events ADD COLUMN traceparent TEXT;
+  ALTER TABLE events ADD COLUMN tracestate TEXT;
   `,
 ];
 

@@ -4,6 +4,7 @@ import { integerAt } from "./columns.js";
 import { Connection } from "./connection.js";
 import { openConsumer, removeConsumer } from "./consumer-rows.js";
 import type { SqlValue } from "./driver.js";
+import { EVENT_COLUMNS } from "./event-rows.js";
 import { FileLock } from "./file-lock.js";
 import { makePrivate } from "./private-file.js";
 import type { CommitReply, CommitRequest, EventColumns, OpenedConsumer, OpenRequest } from "./protocol.js";
@@ -11,7 +12,8 @@ import { prune } from "./prune.js";
 import { migrate } from "./schema.js";
 import { writeState } from "./write-state.js";
 
-const INSERT_EVENT = `INSERT INTO events VALUES (${Array(16).fill("?").join(", ")}) ON CONFLICT (id) DO NOTHING`;
+const PLACES = EVENT_COLUMNS.replace(/\w+/g, "?");
+const INSERT_EVENT = `INSERT INTO events (${EVENT_COLUMNS}) VALUES (${PLACES}) ON CONFLICT (id) DO NOTHING`;
 
 /** The one connection that writes. */
 export class Writer {

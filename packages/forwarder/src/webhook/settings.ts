@@ -4,6 +4,7 @@ import { isSecret } from "./signature.js";
 const RESERVED = new Set([
   ...["content-type", "content-length", "host", "connection", "transfer-encoding", "user-agent", "expect"],
   ...["webhook-id", "webhook-timestamp", "webhook-signature", "tenfour-hops", "keep-alive", "upgrade"],
+  ...["traceparent", "tracestate"],
 ]);
 
 const SECRET_HINT =

@@ -59,13 +59,15 @@ class WebhookDriver implements TargetDriver {
   }
 
   async deliver(_record: unknown, attempt: Attempt): Promise<DeliveryOutcome> {
-    const { id, hops = 0 } = attempt.stored;
+    const { id, hops = 0, trace } = attempt.stored;
     const loop = loopOutcome(hops);
     if (loop !== undefined) return loop;
     const body = attempt.json();
     const timestamp = Math.floor(this.#context.now() / 1_000);
     const headers = [...this.#headers, "webhook-id", id, "webhook-timestamp", `${timestamp}`];
     headers.push("tenfour-hops", `${hops + 1}`);
+    if (trace !== undefined) headers.push("traceparent", trace.traceparent);
+    if (trace?.tracestate !== undefined) headers.push("tracestate", trace.tracestate);
     if (attempt.again === "replay") headers.push("tenfour-replay", "1");
     if (this.#signer !== undefined) headers.push("webhook-signature", this.#signer.sign(id, timestamp, body));
     const reply = await send(this.#pool, { path: this.#path, headers, body, signal: attempt.signal });

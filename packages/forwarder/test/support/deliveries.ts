@@ -24,6 +24,7 @@ export function makeEvent(
     server: 2,
     instance: "i-1",
     hops: 2,
+    trace: { traceparent: `00-${"ab".repeat(16)}-${"cd".repeat(8)}-01`, tracestate: "vendor=1" },
     nameHint: "EVENT_911",
     orderingKey,
     body: { bytes: body, cuts: [3, 5], exact: true },
