@@ -17,7 +17,8 @@ export interface AttemptParts {
 export interface RunningAttempt {
   /** Never rejects. `undefined`: it was called off before it ended. */
   readonly outcome: Promise<DeliveryOutcome | undefined>;
-  callOff(): void;
+  /** Ends it. What it counts as is told where that is more than that it was not made. */
+  callOff(): DeliveryOutcome | undefined;
 }
 
 /** Begins an attempt with a deadline of its own; a driver that ignores its signal is not waited for. */
@@ -52,7 +53,9 @@ export function beginAttempt(parts: AttemptParts): RunningAttempt {
     callOff: () => {
       cancelTimer();
       settle(undefined);
+      const left = driver.calledOff?.(understood.record, attempt);
       controller.abort();
+      return left;
     },
   };
 }

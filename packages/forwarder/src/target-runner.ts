@@ -21,7 +21,10 @@ export class TargetRunner {
   readonly #picker: Picker;
   readonly #puller: Puller;
   readonly #consequences: Consequences;
-  readonly #running = new Map<KeyQueue, RunningAttempt>();
+  readonly #running = new Map<
+    KeyQueue,
+    { readonly attempt: RunningAttempt; readonly delivery: OutboxDelivery }
+  >();
   #whenIdle: (() => void)[] = [];
   #scheduled = false;
   #finishing = false;
@@ -90,7 +93,11 @@ export class TargetRunner {
     const { consumer, window, journal, settler, driver } = this.parts;
     this.#picker.stop();
     this.#puller.stop();
-    for (const attempt of this.#running.values()) attempt.callOff();
+    for (const [queue, { attempt, delivery }] of this.#running) {
+      const left = attempt.callOff();
+      // Everything else is given back, and made again.
+      if (left?.outcome === "park") await this.#consequences.failed(queue, delivery, left);
+    }
     consumer.release(window.clear());
     this.#idle();
     journal.close();
@@ -172,7 +179,7 @@ export class TargetRunner {
     const startedMs = clock.now();
     const { timeoutMs } = target;
     const attempt = beginAttempt({ driver, delivery, understood, timeoutMs, clock });
-    this.#running.set(queue, attempt);
+    this.#running.set(queue, { attempt, delivery });
     const outcome = await attempt.outcome;
     if (outcome === undefined || this.#closed) return undefined;
     journal.attempted(delivery, outcome, clock.now() - startedMs);

@@ -95,6 +95,11 @@ export interface TargetDriver extends Partial<AsyncDisposable> {
   /** What an attempt without an answer in time counts as. Default: `retry`, the target's failure. */
   timedOut?(record: EventRecord, attempt: Attempt): DeliveryOutcome | undefined;
   /**
+   * What an attempt counts as that is ended because the forwarder stops: `park` for an event that must not be sent
+   * again. Default: as if it had not been made, so the next start makes it again.
+   */
+  calledOff?(record: EventRecord, attempt: Attempt): DeliveryOutcome | undefined;
+  /**
    * Connects as deliveries do, and hangs up. Nothing is sent, not even a request: whoever asks wants to know, not to
    * cause anything. Takes no longer than `timeoutMs` of its context.
    */

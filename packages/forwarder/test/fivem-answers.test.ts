@@ -131,6 +131,27 @@ describe("a failure that leaves open whether the event was taken", () => {
     expect(it.game.types).toEqual(["EVENT_911", "EVENT_911"]);
   });
 
+  test("no answer before the forwarder stops: as uncertain, and any other event is left for the next start", async () => {
+    await using it = await setUpFivem();
+    it.game.fault = "never answer";
+    const tone = await it.push("EVENT_TONE");
+    await it.game.until(1);
+    await it.clock.during(it.forwarder.close());
+    expect(it.consumer.settled.get(tone)).toMatchObject({
+      reason: "uncertain",
+      detail:
+        "no answer before the relay stopped; EVENT_TONE may have had its effect already, so it is not sent again",
+    });
+
+    await using other = await setUpFivem();
+    other.game.fault = "never answer";
+    const call = await other.push("EVENT_911");
+    await other.game.until(1);
+    await other.clock.during(other.forwarder.close());
+    expect(other.consumer.settled.size).toBe(0);
+    expect(other.consumer.left).toEqual([call]);
+  });
+
   test("where nobody listened nothing was sent: a tone waits like any other", async () => {
     await using it = await setUpFivem();
     await it.game.stop();

@@ -114,7 +114,11 @@ class FivemDriver implements TargetDriver {
     const takeBack = this.#echoes.sending(bytes, this.#context.now());
     const reply = await send(this.#pool, {
       path: `${this.#url.pathname}${this.#url.search}`,
-      headers: [...this.#headers, "tenfour-hops", `${hops + 1}`],
+      headers: [
+        ...this.#headers,
+        ...["tenfour-hops", `${hops + 1}`],
+        ...(attempt.again === "replay" ? ["tenfour-replay", "1"] : []),
+      ],
       body: bytes,
       signal: attempt.signal,
       keepAnswer: true,
@@ -139,6 +143,11 @@ class FivemDriver implements TargetDriver {
     if (!this.#sent.has(attempt)) return undefined;
     const { timeoutMs } = this.#context;
     return ambiguous(name ?? "", "target", { detail: `no answer within ${timeoutMs} ms` });
+  }
+
+  calledOff({ name }: EventRecord, attempt: Attempt): DeliveryOutcome | undefined {
+    if (!this.#sent.has(attempt)) return undefined;
+    return ambiguous(name ?? "", "target", { detail: "no answer before the relay stopped" });
   }
 
   reach(): Promise<Reach> {
