@@ -87,12 +87,10 @@ class CoreForwarder implements Forwarder {
 
   async removeTarget(name: string, { keep = false } = {}): Promise<boolean> {
     const configured = this.#configured.get(name);
-    if (configured === undefined) return false;
+    if (configured === undefined) return keep ? false : this.#forget(name);
     this.#configured.delete(name);
     await this.#retire(configured);
-    if (keep || this.#state !== "started") return true;
-    this.#consumers.delete(name);
-    await this.#options.outbox.removeConsumer(name);
+    if (!keep) await this.#forget(name);
     return true;
   }
 
@@ -244,6 +242,14 @@ class CoreForwarder implements Forwarder {
     await retired;
   }
 
+  /** False when the outbox knows of no such target. */
+  async #forget(name: string): Promise<boolean> {
+    if (this.#state !== "started") return false;
+    await this.#retiring.get(name);
+    this.#consumers.delete(name);
+    return this.#options.outbox.removeConsumer(name);
+  }
+
   #inOrder(): [string, TargetRunner][] {
     return [...this.#configured.keys()].flatMap((name) => {
       const runner = this.#runners.get(name);
@@ -264,7 +270,7 @@ class CoreForwarder implements Forwarder {
     for (const { target, pending } of orphans) {
       this.#options.logger.warn(
         { target, pending },
-        "events wait in the outbox for a target that is not configured; add it again, or remove it with removeTarget",
+        "events wait in the outbox for a target that is not configured; add it again, or forget it (tenfour forget, removeTarget)",
       );
     }
   }

@@ -27,7 +27,8 @@ export interface Forwarder extends Sink, AsyncDisposable {
   /**
    * Takes a target out. What waits for it is forgotten, and its dead letters too; with `keep` it stays in the
    * outbox until a target of this name is added again. Attempts under way end first, for up to `closeTimeoutMs`.
-   * False when there is none of this name.
+   * Without it, one that was taken out earlier and is in the outbox still is forgotten too. False when there is none of
+   * this name.
    */
   removeTarget(name: string, options?: { readonly keep?: boolean }): Promise<boolean>;
   /**

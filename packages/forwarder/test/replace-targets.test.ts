@@ -46,6 +46,12 @@ test("who is as before is not disturbed, who is new begins, and who is missing s
   await forwarder.resume("old");
   await outbox.of("old").until(({ settled }) => settled.size === 2);
   expect(back).toHaveLength(2);
+
+  await forwarder.replaceTargets([same]);
+  expect(await forwarder.removeTarget("old", { keep: true })).toBe(false);
+  expect(await forwarder.removeTarget("old")).toBe(true);
+  expect(await forwarder.removeTarget("old")).toBe(false);
+  expect((await forwarder.stats()).orphans).toMatchObject([{ target: "new" }]);
 });
 
 test("who has other options goes on where it was, when what is under way has ended", async () => {

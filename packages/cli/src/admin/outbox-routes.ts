@@ -7,6 +7,7 @@ import {
   backupSchema,
   deadFilterSchema,
   eventFilterSchema,
+  forgetSchema,
   pauseSchema,
   replaySchema,
   resumeSchema,
@@ -44,6 +45,10 @@ export function outboxRoutes(operator: Operator): AdminRoute[] {
     post("/admin/resume", resumeSchema, async ({ target }) => {
       await operator.resume(target);
       return { target, state: "resumed" };
+    }),
+    post("/admin/forget", forgetSchema, async ({ target }) => {
+      await operator.forget(target);
+      return { target, state: "forgotten" };
     }),
     post("/admin/backup", backupSchema, async ({ file }) => {
       await operator.backup(file);

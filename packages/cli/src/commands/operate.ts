@@ -110,6 +110,17 @@ export const addResume: AddCommand = (program, { io, action }) => {
     );
 };
 
+/** `tenfour forget` */
+export const addForget: AddCommand = (program, { io, action }) => {
+  addOperateOptions(program.command("forget"))
+    .description("forget a target that is not in the configuration any more, with what waits for it")
+    .argument("<target>", "its name")
+    .option("--yes", "do not ask")
+    .action(
+      action(async (target: string, flags: OperateFlags) => (await changes()).runForget(target, flags, io)),
+    );
+};
+
 /** `tenfour reload` */
 export const addReload: AddCommand = (program, { io, action }) => {
   addOperateOptions(program.command("reload"))

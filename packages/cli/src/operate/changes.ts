@@ -62,6 +62,22 @@ export function runResume(target: string, flags: OperateFlags, io: Io): Promise<
   });
 }
 
+/** `tenfour forget` */
+export function runForget(name: string, flags: OperateFlags, io: Io): Promise<number> {
+  return withOperator(flags, io, async (operator, output) => {
+    const target = (await operator.targets()).find((one) => one.name === name);
+    const { pending = 0, dead = 0 } = target ?? {};
+    const question = `What waits for ${name} would be gone for good: ${counted(pending, "event")}, ${counted(dead, "dead letter")}.`;
+    if (pending + dead > 0 && !(await confirm(question, flags.yes, io))) return 1;
+    await operator.forget(name);
+    await output.object({ forgotten: { target: name, pending, dead } });
+    await output.line(
+      `${name} is forgotten, with ${counted(pending, "event")} and ${counted(dead, "dead letter")}`,
+    );
+    return 0;
+  });
+}
+
 /** `tenfour backup` */
 export function runBackup(given: string, flags: OperateFlags, io: Io): Promise<number> {
   const file = path.resolve(io.cwd, given);

@@ -50,7 +50,12 @@ export async function findOperator(flags: OperateFlags, io: Io): Promise<Operato
   }
   try {
     const outbox = await openSqliteOutbox({ path: outboxPath });
-    return outboxOperator(outbox.admin, undefined, () => outbox.close());
+    return outboxOperator(
+      outbox.admin,
+      undefined,
+      (target) => outbox.removeConsumer(target),
+      () => outbox.close(),
+    );
   } catch (error) {
     if (!(error instanceof OutboxError) || error.code !== "ERR_TENFOUR_OUTBOX_LOCKED") throw error;
     throw configError(

@@ -25,6 +25,9 @@ export function httpOperator(client: AdminClient): Operator {
     resume: async (target) => {
       await client.post("/admin/resume", { target }, doneSchema);
     },
+    forget: async (target) => {
+      await client.post("/admin/forget", { target }, doneSchema);
+    },
     backup: async (file) => {
       await client.post("/admin/backup", { file }, doneSchema);
     },

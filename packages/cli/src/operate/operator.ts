@@ -37,4 +37,10 @@ export interface Operator
   targets(): Promise<readonly TargetView[]>;
   pause(target: string, reason: string): Promise<void>;
   resume(target: string): Promise<void>;
+  /**
+   * Forgets a target that is not configured any more, with what waits for it and its dead letters.
+   *
+   * @throws TenfourError for one that the running relay delivers to, or that there is not
+   */
+  forget(target: string): Promise<void>;
 }

@@ -1,15 +1,18 @@
 import type { Forwarder, OutboxAdmin, TargetHolding, TargetStatus } from "@tenfour/forwarder";
+import { configError } from "../errors.js";
 import type { Operator, TargetView } from "./operator.js";
 
 /**
  * Operates an outbox of this process.
  *
  * @param forwarder whoever empties it; undefined for a file that only the operator has open
+ * @param remove takes a target out of the outbox; false when there was none
  * @param close lets go of what was opened for the operator
  */
 export function outboxOperator(
   admin: OutboxAdmin,
   forwarder: Forwarder | undefined,
+  remove: (target: string) => Promise<boolean>,
   close: () => Promise<void> = async () => undefined,
 ): Operator {
   const statusOf = (name: string): TargetStatus | undefined =>
@@ -35,6 +38,14 @@ export function outboxOperator(
     resume: async (target) => {
       if (statusOf(target) !== undefined) await forwarder?.resume(target);
       else await admin.halt(target, undefined);
+    },
+    forget: async (target) => {
+      const stats = await forwarder?.stats();
+      if (stats?.targets.some(({ name }) => name === target)) {
+        throw configError(`the relay delivers to ${target}: take it out of the configuration first`);
+      }
+      if (!(await remove(target)))
+        throw configError(`there is no target ${target}; tenfour targets lists them`);
     },
     backup: (file) => admin.backup(file),
     [Symbol.asyncDispose]: close,

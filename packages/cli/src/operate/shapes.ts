@@ -26,6 +26,8 @@ export const replaySchema = z.strictObject({
 export const pauseSchema = z.strictObject({ target: text, reason: text.max(500).exactOptional() });
 /** A target that is to go on. */
 export const resumeSchema = z.strictObject({ target: text });
+/** A target that is to be forgotten. */
+export const forgetSchema = z.strictObject({ target: text });
 /** Where a backup is to be written, absolute. */
 export const backupSchema = z.strictObject({ file: text.min(1) });
 

@@ -32,7 +32,8 @@ export function attachForwarding({ forwarder, admin }: Forwarding, around: Surro
     keep: (entry) => (around.isWanted() ? sink.keep(entry) : Promise.resolve()),
   });
   for (const part of forwarderParts(forwarder, outboxPath)) health.add(part);
-  routes.add(...outboxRoutes(outboxOperator(admin, forwarder)));
+  const operator = outboxOperator(admin, forwarder, (target) => forwarder.removeTarget(target));
+  routes.add(...outboxRoutes(operator));
   forwarder.observe(deliveryCounter(metrics));
   forwarder.observe({ state: (change) => around.onState(change) });
 }
