@@ -56,7 +56,15 @@ export const unpublished: Readonly<Record<string, Boundary>> = {
     outside: ["discord.js", "express", "zod"],
   },
   bench: {
-    ours: [contracts, receiver, forwarder, "@tenfour/receiver-http", "@tenfour/receiver-ws"],
+    ours: [
+      contracts,
+      receiver,
+      forwarder,
+      "@tenfour/receiver-http",
+      "@tenfour/receiver-ws",
+      "@tenfour/simulator",
+      "tenfour",
+    ],
     outside: [
       ...["@hono/node-server", "@microsoft/signalr", "axios", "express", "fastify", "hono"],
       ...["libsql", "undici", "ws", "zod"],

@@ -1,0 +1,78 @@
+// What the run has shown: what is lost, out of order, repeated, damaged or leaked.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import Database from "libsql";
+
+/** Answered events that a target wants and has not got. */
+export function lost(keys, { all }) {
+  return all.flatMap(({ name, wants, deliveries }) => {
+    const got = new Map();
+    for (const { key, number } of deliveries) got.set(key, (got.get(key) ?? new Set()).add(number));
+    return keys
+      .filter(({ key }) => wants(key))
+      .flatMap(({ key, answered }) =>
+        [...answered]
+          .filter((number) => !got.get(key)?.has(number))
+          .map((number) => `${name}: ${key} #${number}`),
+      );
+  });
+}
+
+/** Events that came to a target for the first time after a later one of their key. */
+export function outOfOrder({ all }) {
+  return all.flatMap(({ name, deliveries }) => {
+    const ids = new Set();
+    const latest = new Map();
+    return deliveries.flatMap(({ id, key, number }) => {
+      const isKnown = ids.has(`${key} ${id}`);
+      ids.add(`${key} ${id}`);
+      const before = latest.get(key) ?? 0;
+      if (isKnown) return [];
+      latest.set(key, Math.max(before, number));
+      return number > before ? [] : [`${name}: ${key} #${number} after #${before}`];
+    });
+  });
+}
+
+/** How many deliveries each life of the relay repeated at each target. */
+export function duplicatesPerKill({ all }) {
+  return all.flatMap(({ name, deliveries }) => {
+    const ids = new Set();
+    const counts = new Map();
+    for (const { id, key, run } of deliveries) {
+      if (ids.has(`${key} ${id}`)) counts.set(run, (counts.get(run) ?? 0) + 1);
+      ids.add(`${key} ${id}`);
+    }
+    return [...counts].map(([run, count]) => ({ name, run, count }));
+  });
+}
+
+/** What SQLite's own check finds wrong. */
+export function brokenRows(file) {
+  const database = new Database(file);
+  const rows = database.prepare("PRAGMA integrity_check").all([]);
+  database.close();
+  return rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
+}
+
+/** Where secrets stand, in any spelling: files, and what was printed. */
+export function leaks(folder, outputs, secrets) {
+  const spellings = secrets.flatMap((secret) => [
+    secret.toLowerCase(),
+    Buffer.from(secret).toString("base64").slice(0, -4).toLowerCase(),
+    [...secret].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join(""),
+  ]);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const texts = [
+    ...files.map(({ parentPath, name }) => [
+      name,
+      readFileSync(path.join(parentPath, name)).toString("latin1"),
+    ]),
+    ["the output", outputs.join("\n")],
+  ];
+  return texts
+    .filter(([, text]) => spellings.some((spelling) => text.toLowerCase().includes(spelling)))
+    .map(([name]) => `${name} has a secret`);
+}
