@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ask, tokenIn } from "./support/admin.js";
@@ -75,10 +75,14 @@ describe("a new configuration", { timeout: 60_000 }, () => {
     expect(await post(sonoran[0], call(NEXT_KEY, 4))).toBe(200);
     expect(await post(new URL("/three", sonoran[0]).href, call(OTHER_KEY, 5))).toBe(200);
     expect(await postAccweb(accweb[0], "instance_live_reset")).toBe(401);
-    await relay.until(() => second.requests.length === 2);
-    await relay.until(() => first.requests.length === 4);
-    expect(identIds(second.requests)).toEqual([4, 5]);
-    expect(JSON.parse(second.requests[1]?.body ?? "")).toMatchObject({ community: "other", server: 3 });
+    // What is new is captured, without the key of now.
+    const novel = { key: NEXT_KEY, type: "OUR_OWN", text: `about ${NEXT_KEY}`, data: { identId: 6 } };
+    expect(await post(sonoran[0], novel)).toBe(200);
+    await relay.until(() => second.requests.length === 3);
+    await relay.until(() => first.requests.length === 5);
+    expect(new Set(identIds(second.requests))).toEqual(new Set([4, 5, 6]));
+    const bodies = second.requests.map(({ body }) => JSON.parse(body) as unknown);
+    expect(bodies).toContainEqual(expect.objectContaining({ community: "other", server: 3 }));
 
     save(relay, {
       sonoran: { communities: [{ ...main, apiKey: NEXT_KEY }] },
@@ -99,7 +103,14 @@ describe("a new configuration", { timeout: 60_000 }, () => {
     });
     relay.child.kill("SIGTERM");
     expect(await relay.ending).toEqual({ code: 0, signal: null });
-    expect(second.requests).toHaveLength(2);
+    expect(second.requests).toHaveLength(3);
+    const dataDir = path.join(relay.folder, ".tenfour");
+    const kept = readdirSync(dataDir, { recursive: true, encoding: "utf8", withFileTypes: true }).filter(
+      (entry) => entry.isFile(),
+    );
+    expect(kept.map(({ name }) => name)).toContainEqual(expect.stringMatching(/^OUR_OWN\.shape-/));
+    const files = kept.map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), "latin1"));
+    expectNoSecret(files.join(""), [KEY, NEXT_KEY, OTHER_KEY]);
     expectNoSecret(relay.output, [KEY, NEXT_KEY, OTHER_KEY, SECRET, NEXT_SECRET, ...HOOK_SECRETS]);
     const log = relay.stderr.split("\n");
     expect(log.filter((line) => line.includes("the new configuration is in force"))).toHaveLength(3);

@@ -81,6 +81,9 @@ export function makeMetrics() {
       "community",
       "server",
     ]),
+    reloads: counter("tenfour_reloads_total", "Times that the configuration was read again, by outcome.", [
+      "status",
+    ]),
   };
 }
 

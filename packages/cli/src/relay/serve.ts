@@ -140,7 +140,10 @@ export async function serve(run: Run): Promise<void> {
         started: settings,
         load: run.reread,
         apply: settingsApplier({ keys, known, forwardings, receiver, sessions, onOpened: attach }),
-        onReport: (report) => tell(presenter.reload(report)),
+        onReport: (report) => {
+          metrics.reloads.inc({ status: report.status });
+          tell(presenter.reload(report));
+        },
         onSettings: (now) => {
           doors.endpoints = endpointsOf(now, listener, origins);
           run.onSettings(now);
