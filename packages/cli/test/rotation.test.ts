@@ -57,7 +57,11 @@ const identIdOf = (body: { data: { identId: number } }): number => body.data.ide
 const inOrder = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 
 it("a rotation of the key under load loses nothing", { timeout: 120_000 }, async () => {
-  await using hook = await httpListener();
+  let heard = (): void => undefined;
+  await using hook = await httpListener(() => {
+    heard();
+    return { status: 204 };
+  });
   await using game = await startGameServer({ apiKey: KEY, perSecond: 100_000, burst: 100_000 });
   const config = (apiKey: string) => ({
     sonoran: { communities: [{ communityId: "main", apiKey }] },
@@ -92,7 +96,11 @@ it("a rotation of the key under load loses nothing", { timeout: 120_000 }, async
 
   const takenByGame = (): number => game.requests.filter(({ type }) => type !== undefined).length;
   while (takenByGame() < cad.accepted.length) await game.until(game.requests.length + 1);
-  // It delivers what it has before it ends.
+  while (hook.requests.length < cad.accepted.length) {
+    await new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+  }
   relay.child.kill("SIGTERM");
   expect(await relay.ending).toMatchObject({ code: 0 });
   const accepted = inOrder(cad.accepted);
