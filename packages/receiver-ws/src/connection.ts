@@ -11,6 +11,9 @@ import type { Clean } from "./words.js";
 /** SignalR puts this in front of what the hub gave as its reason. */
 const CLOSE_WORDS = "Server returned an error on close: ";
 
+/** A flood of events is heard by SignalR so many times within the silence that it takes for death. */
+const HEARD_PER_TIMEOUT = 30;
+
 /** The code of a websocket that ended without a goodbye (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
 
@@ -188,9 +191,11 @@ export class Connection {
       // SignalR takes this option, but its types do not show it.
       WebSocket: hubSocketClass({
         maxMessageBytes: options.maxMessageBytes,
+        heardEveryMs: options.serverTimeoutMs / HEARD_PER_TIMEOUT,
         onSocket: (socket) => {
           this.#socket = socket;
         },
+        onText: (frame, bytes) => protocol.takePush(frame, bytes),
         onLateFrame: (frame) => protocol.parseMessages(frame, NullLogger.instance),
         onFailure: (error) => this.#note(error),
       }),

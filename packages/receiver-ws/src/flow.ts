@@ -49,18 +49,14 @@ export class Flow {
     this.#events += 1;
     this.#bytes += bytes;
     this.#consider();
-    let released = false;
-    return {
-      grow: (more) => hold.grow(more),
-      release: () => {
-        hold.release();
-        if (released) return;
-        released = true;
-        this.#events -= 1;
-        this.#bytes -= bytes;
-        if (this.#paused || this.#givenUp) this.#reconsider();
-      },
-    };
+    return new CountedHold(hold, bytes, this);
+  }
+
+  /** An event that was counted is through. */
+  uncount(bytes: number): void {
+    this.#events -= 1;
+    this.#bytes -= bytes;
+    if (this.#paused || this.#givenUp) this.#reconsider();
   }
 
   #consider(): void {
@@ -85,5 +81,30 @@ export class Flow {
     this.#paused = false;
     this.#stopTimer();
     this.#source?.resume();
+  }
+}
+
+/** The hold of an event that a flow counts. */
+class CountedHold implements Hold {
+  readonly #hold: Hold;
+  readonly #bytes: number;
+  readonly #flow: Flow;
+  #released = false;
+
+  constructor(hold: Hold, bytes: number, flow: Flow) {
+    this.#hold = hold;
+    this.#bytes = bytes;
+    this.#flow = flow;
+  }
+
+  grow(more: number): boolean {
+    return this.#hold.grow(more);
+  }
+
+  release(): void {
+    this.#hold.release();
+    if (this.#released) return;
+    this.#released = true;
+    this.#flow.uncount(this.#bytes);
   }
 }

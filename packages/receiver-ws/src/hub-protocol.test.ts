@@ -4,6 +4,18 @@ import { ListeningHubProtocol } from "./hub-protocol.js";
 
 const END = "\u001e";
 
+/** Offers frames on the way past SignalR; tells what came out, and which were taken. */
+function offer(...frames: string[]) {
+  const heard: unknown[] = [];
+  const protocol = new ListeningHubProtocol({
+    onFrame: () => heard.push("frame"),
+    onPush: (payload, bytes) => heard.push(["push", payload, bytes]),
+    onMalformed: () => heard.push("malformed"),
+  });
+  const taken = frames.map((frame) => protocol.takePush(frame, Buffer.byteLength(frame)));
+  return { heard, taken };
+}
+
 /** Feeds frames; tells what came out, in order. */
 function feed(...frames: unknown[]) {
   const heard: unknown[] = [];
@@ -43,6 +55,32 @@ test("an event that wants an answer is taken, and left for SignalR to answer", (
   const { heard, messages } = feed(push("{}", { invocationId: "9" }));
   expect(heard).toContainEqual(["push", "{}", expect.any(Number)]);
   expect(messages).toMatchObject([{ type: 1, invocationId: "9" }]);
+});
+
+test("a frame that is one event need not go through SignalR", () => {
+  const frame = push({ key: "ü" });
+  expect(offer(frame, push("{}").replace("pushEvent", "PUSHEVENT"))).toEqual({
+    heard: [
+      ...["frame", ["push", { key: "ü" }, Buffer.byteLength(frame) - 1]],
+      ...["frame", ["push", "{}", push("{}").length - 1]],
+    ],
+    taken: [true, true],
+  });
+});
+
+test.each([
+  ["several records", PING + push("{}")],
+  ["two events", push("{}") + push("{}")],
+  ["an event that wants an answer", push("{}", { invocationId: "9" })],
+  ["a keep-alive", PING],
+  ["a call of another method", `{"type":1,"target":"other","arguments":[]}${END}`],
+  ["an event without arguments", `{"type":1,"target":"pushEvent"}${END}`],
+  ["a call of no method", `{"type":1,"arguments":[]}${END}`],
+  ["a broken record", `{"type":1,"tar${END}`],
+  ["a frame that breaks off", push("{}").slice(0, -1)],
+  ["an empty frame", ""],
+])("SignalR is left %s, of which nothing is told before", (_what, frame) => {
+  expect(offer(frame)).toEqual({ heard: [], taken: [false] });
 });
 
 test("a broken record does not take its neighbours with it", () => {

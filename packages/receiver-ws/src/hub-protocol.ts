@@ -10,7 +10,8 @@ import { isJsonObject } from "@tenfour/contracts";
 /** Ends every record of SignalR's text format. */
 const RECORD_END = "\u001e";
 /** What the CAD calls for every event (sonoran.md §3); SignalR compares method names in any case. */
-const PUSH_EVENT = "pushevent";
+const PUSH_EVENT = "pushEvent";
+const ANY_CASE = PUSH_EVENT.toLowerCase();
 
 /** Learns what comes over a connection, frame by frame. */
 export interface FrameListener {
@@ -43,6 +44,21 @@ export class ListeningHubProtocol implements IHubProtocol {
     this.#listener = listener;
   }
 
+  /**
+   * Takes a frame that is one event which wants no answer, and nothing else. False for any other frame, of which the
+   * listener has heard nothing then.
+   *
+   * @param bytes length of the frame
+   */
+  takePush(frame: string, bytes: number): boolean {
+    if (frame.indexOf(RECORD_END) !== frame.length - 1) return false;
+    const push = readPush(frame.slice(0, -1));
+    if (push === undefined || push.wantsAnswer || push.values === undefined) return false;
+    this.#listener.onFrame();
+    this.#listener.onPush(push.values[0], bytes - 1);
+    return true;
+  }
+
   parseMessages(input: unknown, logger: ILogger): HubMessage[] {
     this.#listener.onFrame();
     const messages: HubMessage[] = [];
@@ -72,12 +88,33 @@ export class ListeningHubProtocol implements IHubProtocol {
 
   /** True for an event that wants no answer. One that wants an answer is left for SignalR to answer. */
   #push(record: string): boolean {
-    const message: unknown = JSON.parse(record);
-    if (!isJsonObject(message) || message["type"] !== MessageType.Invocation) return false;
-    const { target, arguments: values, invocationId } = message;
-    if (typeof target !== "string" || target.toLowerCase() !== PUSH_EVENT) return false;
-    if (!Array.isArray(values)) this.#listener.onMalformed();
-    else this.#listener.onPush(values[0], Buffer.byteLength(record));
-    return invocationId === undefined;
+    const push = pushIn(JSON.parse(record));
+    if (push === undefined) return false;
+    if (push.values === undefined) this.#listener.onMalformed();
+    else this.#listener.onPush(push.values[0], Buffer.byteLength(record));
+    return !push.wantsAnswer;
   }
+}
+
+interface Push {
+  /** Its arguments; undefined when they are no list. */
+  readonly values: readonly unknown[] | undefined;
+  readonly wantsAnswer: boolean;
+}
+
+/** The event in a record; undefined for everything else, broken records too. */
+function readPush(record: string): Push | undefined {
+  try {
+    return pushIn(JSON.parse(record));
+  } catch {
+    return undefined;
+  }
+}
+
+function pushIn(message: unknown): Push | undefined {
+  if (!isJsonObject(message) || message["type"] !== MessageType.Invocation) return undefined;
+  const { target, arguments: values, invocationId } = message;
+  if (typeof target !== "string") return undefined;
+  if (target !== PUSH_EVENT && target.toLowerCase() !== ANY_CASE) return undefined;
+  return { values: Array.isArray(values) ? values : undefined, wantsAnswer: invocationId !== undefined };
 }

@@ -5,15 +5,18 @@ import { WebSocketServer } from "ws";
 import { hubSocketClass } from "./hub-socket.js";
 
 /** A socket that is open, with its server and the failures it told of. */
-async function open() {
+async function open(heardEveryMs = 0) {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: true });
   await once(server, "listening");
   const connected = once(server, "connection");
   const failures: unknown[] = [];
   const sockets: unknown[] = [];
   const late: string[] = [];
+  const texts: unknown[] = [];
   const HubSocket = hubSocketClass({
     maxMessageBytes: 100,
+    heardEveryMs,
+    onText: (frame, bytes) => texts.push([frame, bytes]) > 0 && frame.startsWith("event"),
     onSocket: (socket) => sockets.push(socket),
     onLateFrame: (frame) => late.push(frame),
     onFailure: (error) => failures.push(error),
@@ -21,7 +24,7 @@ async function open() {
   const socket = new HubSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   await once(socket, "open");
   const [peer] = await connected;
-  return { socket, peer, failures, sockets, late, stop: () => server.close() };
+  return { socket, peer, failures, sockets, late, texts, stop: () => server.close() };
 }
 
 test("a listener that throws costs the connection, not the process", async () => {
@@ -66,4 +69,42 @@ test("frames that were on their way when this side said goodbye are told of", as
   await once(socket, "close");
   expect(late).toEqual(["late"]);
   stop();
+});
+
+/** What SignalR hears and what goes past it, of frames that a peer sends after one of SignalR's has been sent. */
+async function hear(frames: readonly (string | Buffer)[], heardEveryMs: number) {
+  const { socket, peer, texts, stop } = await open(heardEveryMs);
+  const heard: string[] = [];
+  socket.on("message", (data: unknown) => heard.push(String(data)));
+  socket.send("hello");
+  await once(peer, "message");
+  for (const frame of frames) peer.send(frame);
+  peer.close();
+  await once(socket, "close");
+  stop();
+  return { heard, texts };
+}
+
+const NEVER_AGAIN_MS = 60_000;
+
+test("what is taken does not reach SignalR, which gets the first frame in any case", async () => {
+  const { heard, texts } = await hear(["event 1", "event 2", "other", "event ü"], NEVER_AGAIN_MS);
+  expect(heard).toEqual(["event 1", "other"]);
+  expect(texts).toEqual([
+    ["event 2", 7],
+    ["other", 5],
+    ["event ü", 8],
+  ]);
+});
+
+test("bytes are not offered", async () => {
+  const { heard, texts } = await hear(["{}", Buffer.from("event")], NEVER_AGAIN_MS);
+  expect(heard).toEqual(["{}", "event"]);
+  expect(texts).toEqual([]);
+});
+
+test("SignalR hears events, too, when it has heard nothing else for a while", async () => {
+  const { heard, texts } = await hear(["event 1", "event 2", "event 3"], 0);
+  expect(heard).toEqual(["event 1", "event 2", "event 3"]);
+  expect(texts).toEqual([]);
 });

@@ -4,7 +4,14 @@ import { type ClientOptions, WebSocket } from "ws";
 /** What a connection keeps of its socket. */
 export interface SocketWatch {
   readonly maxMessageBytes: number;
+  /**
+   * How often SignalR hears a frame that has been taken from it otherwise: it tells a living hub by what it hears, and
+   * sends its own signs of life when it hears something.
+   */
+  readonly heardEveryMs: number;
   onSocket(socket: WebSocket): void;
+  /** A text frame came; true takes it, and SignalR does not get to see it. */
+  onText(frame: string, bytes: number): boolean;
   /** A frame that was on its way when this side said goodbye; SignalR does not listen any more. */
   onLateFrame(frame: string): void;
   /** The socket failed, or whoever listens to it threw. */
@@ -25,6 +32,8 @@ type SocketClass = new (
 class HubSocket extends WebSocket {
   readonly #watch: SocketWatch;
   #spoken = false;
+  /** When SignalR was given a frame last that it need not have got; undefined before the first one, its handshake's. */
+  #heardAt: number | undefined;
 
   constructor(
     watch: SocketWatch,
@@ -53,11 +62,23 @@ class HubSocket extends WebSocket {
     // SignalR answers this with a promise that nobody awaits yet, and its rejection would end the process.
     if (event === "message" && !this.#spoken) return this.#giveUp(new Error("the hub spoke before its turn"));
     try {
-      if (event === "message" && this.readyState === this.CLOSING) this.#watch.onLateFrame(String(values[0]));
+      if (event === "message" && this.#isTaken(values[0], values[1])) return true;
       return super.emit(event, ...values);
     } catch (error) {
       return this.#giveUp(error);
     }
+  }
+
+  /** Hands on what SignalR would not tell of, or at a higher price: it resets two timers for every frame. */
+  #isTaken(data: unknown, isBinary: unknown): boolean {
+    if (this.readyState === this.CLOSING) this.#watch.onLateFrame(String(data));
+    if (this.readyState !== this.OPEN || isBinary === true || !Buffer.isBuffer(data)) return false;
+    const now = performance.now();
+    if (this.#heardAt === undefined || now - this.#heardAt >= this.#watch.heardEveryMs) {
+      this.#heardAt = now;
+      return false;
+    }
+    return this.#watch.onText(data.toString(), data.byteLength);
   }
 
   #giveUp(error: unknown): boolean {

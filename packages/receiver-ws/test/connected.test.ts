@@ -112,6 +112,18 @@ test("keep-alives keep a quiet connection", async () => {
   expect(over).toBe(false);
 });
 
+test("events keep a connection, too, and are answered with signs of life", async () => {
+  await using hub = await startFakeHub();
+  const { connection, peer } = await openConnection(hub, { serverTimeoutMs: 400, keepAliveMs: 20 });
+  let over = false;
+  void connection.ended.then(() => (over = true));
+  const flood = setInterval(() => peer.push("{}"), 2);
+  for (let pings = 0; pings < 25; pings++) await once(peer.socket, "message");
+  clearInterval(flood);
+  expect(peer.pings).toBeGreaterThanOrEqual(20);
+  expect(over).toBe(false);
+});
+
 test("closing says goodbye, and does not wait for a peer that does not answer it", async () => {
   await using hub = await startFakeHub();
   const { connection, peer } = await openConnection(hub);

@@ -53,6 +53,12 @@ describe("bodyOf", () => {
   });
 });
 
+test("a text is read as it is only where its bytes would say the same", () => {
+  expect(bodyOf('{"a":1}').text).toBe('{"a":1}');
+  for (const text of ['{"a":"\u00e4"}', '\ufeff{"a":1}', '{"a":"\ud800"}'])
+    expect(bodyOf(text).text).toBeUndefined();
+});
+
 test.each([
   ["once, in its own member", '{"key":"Ab-1","x":"ab"}', false],
   ["twice", '{"key":"Ab-1","x":"Ab-1"}', true],

@@ -5,6 +5,8 @@ import type { RawBody } from "./records.js";
 /** A body on its way in: its bytes, and what is known of their meaning without having parsed them. */
 export interface Body {
   readonly raw: RawBody;
+  /** The text of the bytes, where it came as one and need not be decoded; until the body is verified. */
+  text?: string | undefined;
   /** The parsed value, where a framework had parsed it or verifying needed it. */
   value?: unknown;
   /** False when the key was seen to stand in its own member only, so that nothing needs to be redacted. */
@@ -18,8 +20,15 @@ const MAX_SLACK_BYTES = 16 * 1024;
 export function bodyOf(input: unknown): Body {
   if (ArrayBuffer.isView(input)) return { raw: { bytes: bytesOf(input), exact: true } };
   if (isAnyArrayBuffer(input)) return { raw: { bytes: Buffer.from(input), exact: true } };
-  if (typeof input === "string") return { raw: { bytes: Buffer.from(input), exact: false } };
+  if (typeof input === "string") return bodyOfText(input);
   return { raw: { bytes: Buffer.from(stringify(input)), exact: false }, value: input };
+}
+
+/** Half of a surrogate pair and a byte order mark read otherwise from the bytes; neither is in ASCII. */
+function bodyOfText(text: string): Body {
+  const bytes = Buffer.from(text);
+  const raw = { bytes, exact: false };
+  return bytes.byteLength === text.length ? { raw, text } : { raw };
 }
 
 /** The bytes of a view; copied where it is a small view of much memory, which would stay in use uncounted. */

@@ -84,6 +84,26 @@ describe("Lanes", () => {
     expect(lanes.waiting).toBe(0);
   });
 
+  test("know what waits, and what it weighs", async () => {
+    const gate = deferred();
+    const lanes = new Lanes<string>(
+      () => gate.promise,
+      (item) => item.length,
+    );
+    const weights = (): unknown => [lanes.waiting, lanes.waitingWeight];
+    const place = lanes.reserve("a", "12345");
+    push(lanes, "a", "123");
+    push(lanes, "b", "12");
+    expect(weights()).toEqual([2, 5]);
+    lanes.ready(place);
+    expect(weights()).toEqual([3, 10]);
+    await until(() => lanes.running === 2);
+    expect(weights()).toEqual([1, 3]);
+    lanes.stop();
+    expect(weights()).toEqual([0, 0]);
+    gate.resolve();
+  });
+
   test("let an item that comes while they are at work wait for its end", async () => {
     const gate = deferred();
     const done: string[] = [];

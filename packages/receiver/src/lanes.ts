@@ -33,6 +33,7 @@ export class Lanes<T> {
   #turn = 0;
   #next: NodeJS.Immediate | undefined;
   #waiting = 0;
+  #waitingWeight = 0;
   #running = 0;
 
   constructor(work: (item: T) => void | Promise<void>, weigh: (item: T) => number) {
@@ -43,6 +44,11 @@ export class Lanes<T> {
   /** Items that are ready and whose work has not begun. */
   get waiting(): number {
     return this.#waiting;
+  }
+
+  /** What they weigh. */
+  get waitingWeight(): number {
+    return this.#waitingWeight;
   }
 
   /** Items whose work has begun and is not done. */
@@ -68,6 +74,7 @@ export class Lanes<T> {
     if (this.#lanes.get(lane.key) !== lane) return;
     place.readyIn = this.#turn;
     this.#waiting += 1;
+    this.#waitingWeight += this.#weigh(place.item);
     if (lane.queue.first === place && !lane.busy) this.#enlist(lane);
   }
 
@@ -83,6 +90,7 @@ export class Lanes<T> {
     const left = [...this.#lanes.values()].flatMap(({ queue }) => [...queue.drain()]);
     this.#lanes.clear();
     this.#waiting = 0;
+    this.#waitingWeight = 0;
     return left.map((place) => place.item);
   }
 
@@ -102,7 +110,9 @@ export class Lanes<T> {
       const lane = round.shift();
       const place = lane?.queue.shift();
       if (lane === undefined || place === undefined) break;
-      weight += this.#weigh(place.item);
+      const weighs = this.#weigh(place.item);
+      weight += weighs;
+      this.#waitingWeight -= weighs;
       this.#run(lane, place, round);
     }
     for (const lane of this.#runnable.drain()) round.push(lane);

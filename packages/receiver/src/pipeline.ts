@@ -14,8 +14,11 @@ import type { DegradedSink, ReceiverStats } from "./stats.js";
 import { Subscriptions } from "./subscriptions.js";
 import { Understanding } from "./understanding.js";
 
-/** Entries that may wait with their parsed value, which takes more memory than the bytes that are counted. */
-const MAX_WAITING_VALUES = 16;
+/**
+ * Up to so many bytes wait, entries may wait with their parsed value, which takes more memory than the bytes that are
+ * counted: about thirteen times as much in the worst case. Others are parsed again when their turn comes.
+ */
+const MAX_WAITING_VALUE_BYTES = 1024 * 1024;
 
 /** What happens to an accepted event: it is kept by the sinks, then understood and handed over in its lane. */
 export class Pipeline {
@@ -79,7 +82,9 @@ export class Pipeline {
     // Its place in the lane is taken now: sinks may take longer over this event than over the next.
     const place = this.#wants(entry.source) ? this.#lanes.reserve(laneOf(entry), entry) : undefined;
     if (place !== undefined) entry.retain();
-    if (this.#sinks.length > 0 || this.#lanes.waiting > MAX_WAITING_VALUES) entry.body.value = undefined;
+    if (this.#sinks.length > 0 || this.#lanes.waitingWeight > MAX_WAITING_VALUE_BYTES) {
+      entry.body.value = undefined;
+    }
     if (this.#sinks.length === 0) return this.#kept(entry, place);
     return Promise.all(this.#sinks.map((sink) => sink.keep(entry))).then(() => this.#kept(entry, place));
   }

@@ -129,7 +129,7 @@ describe("memory is given back", () => {
   });
 });
 
-test("an event that waits keeps its bytes, not the value that was made of them", async () => {
+test("many bytes that wait are kept as bytes, not as the values that were made of them", async () => {
   await using opened = open();
   const gate = deferred();
   const seen: unknown[] = [];
@@ -137,7 +137,9 @@ test("an event that waits keeps its bytes, not the value that was made of them",
     seen.push(event["members"]);
     return gate.promise;
   });
-  const values = Array.from({ length: 40 }, (_, index) => ({ key: KEY, type: "CUSTOM", members: [index] }));
+  const padding = "x".repeat(100_000);
+  const valueOf = (index: number) => ({ key: KEY, type: "CUSTOM", members: [index], padding });
+  const values = Array.from({ length: 40 }, (_, index) => valueOf(index));
   const refs = values.map((value) => new WeakRef(value.members));
   for (const value of values.splice(0)) await opened.receiver.ingest(value, fromSonoran);
   await turn();
