@@ -1,3 +1,4 @@
+import { keyPattern } from "@tenfour/contracts";
 import type { Grant } from "./door.js";
 import type { ResolvedOptions } from "./options.js";
 import { SecretTable } from "./secret-table.js";
@@ -5,6 +6,7 @@ import { SecretTable } from "./secret-table.js";
 /** Decides who may send accweb events. */
 export class AccwebSecrets {
   #secrets = new SecretTable<true>();
+  #patterns: readonly RegExp[] = [];
   #open = false;
   readonly #grant: Grant = Object.freeze({ source: "accweb" });
 
@@ -17,7 +19,13 @@ export class AccwebSecrets {
     const next = new SecretTable<true>();
     for (const secret of secrets) next.set(secret, true);
     this.#secrets = next;
+    this.#patterns = secrets.flatMap((secret) => keyPattern(secret) ?? []);
     this.#open = auth === "none";
+  }
+
+  /** Of every accepted secret. */
+  get patterns(): readonly RegExp[] {
+    return this.#patterns;
   }
 
   /** A grant when one of the credentials is an accepted secret, or when none is needed. */

@@ -64,6 +64,11 @@ export class Communities {
     return this.#byId.get(communityId);
   }
 
+  /** The pattern of every key. */
+  patterns(): readonly RegExp[] {
+    return [...this.#byId.values()].flatMap((community) => community.keyPattern ?? []);
+  }
+
   serverAt(path: string): ServerRef | undefined {
     return this.#byPath.get(path);
   }

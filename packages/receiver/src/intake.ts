@@ -2,6 +2,7 @@ import { type Source, TenfourError, type Transport } from "@tenfour/contracts";
 import { AccwebSecrets } from "./accweb-secrets.js";
 import { type Body, bodyOf } from "./body.js";
 import { MemoryBudget } from "./budget.js";
+import { cleanPath } from "./clean-path.js";
 import { Communities, type Community } from "./communities.js";
 import type {
   Grant,
@@ -47,7 +48,7 @@ export class CoreIntake implements Intake {
     this.#errors = errors;
     this.#now = options.now;
     this.budget = new MemoryBudget(options.maxHeldBytes);
-    this.refusals = new Refusals(logger);
+    this.refusals = new Refusals(logger, (path) => cleanPath(path, this.#patterns()));
     if (options.sonoran !== undefined) {
       this.communities = new Communities();
       for (const community of options.sonoran.communities) this.communities.add(community);
@@ -76,6 +77,11 @@ export class CoreIntake implements Intake {
     if (accweb !== undefined && this.#accweb === undefined) throw sourceOff("accweb");
     if (sonoran !== undefined) this.communities?.replace(sonoran.communities);
     if (accweb !== undefined) this.#accweb?.replace(accweb);
+  }
+
+  /** Of every secret that counts now. */
+  #patterns(): readonly RegExp[] {
+    return [...(this.communities?.patterns() ?? []), ...(this.#accweb?.patterns ?? [])];
   }
 
   hold(bytes: number): Hold | undefined {

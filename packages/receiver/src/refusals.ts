@@ -28,14 +28,17 @@ const MAX_TEXT = 200;
 /** Counts refusals and logs them: each reason once per sender and window, and no flood of lines. */
 export class Refusals {
   readonly #logger: Logger;
+  readonly #clean: (path: string) => string;
   readonly #counts: Partial<Record<RefusalCode, number>> = {};
   readonly #logged = new Set<string>();
   #suppressed = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(logger: Logger) {
+  /** @param clean takes secrets out of a path, which a stranger may have put there */
+  constructor(logger: Logger, clean: (path: string) => string = (path) => path) {
     this.#logger = logger;
+    this.#clean = clean;
   }
 
   get counts(): Partial<Record<RefusalCode, number>> {
@@ -52,7 +55,8 @@ export class Refusals {
       return;
     }
     this.#logged.add(about);
-    this.#logger.warn({ code, source, address, path: origin.path?.slice(0, MAX_TEXT) }, MESSAGES[code]);
+    const path = origin.path === undefined ? undefined : this.#clean(origin.path).slice(0, MAX_TEXT);
+    this.#logger.warn({ code, source, address, path }, MESSAGES[code]);
   }
 
   /** Says what has been left unsaid. Whatever is refused from now on shares one last window. */
