@@ -54,6 +54,8 @@ export class GroupCommit {
   #busy: Promise<void> | undefined;
   /** Whether the horizon did not reach what was last committed. */
   #heldBack = false;
+  /** Whether a commit failed since the last one that did not, and may have been carried out all the same. */
+  #uncertain = false;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
 
@@ -177,6 +179,8 @@ export class GroupCommit {
         this.#dirty.add(consumer);
       }
       this.#sync ||= sync;
+      // The thread may have died with the commit done and not told: what comes next is read from the file.
+      if (batch.length > 0) this.#uncertain = true;
       round?.reject(cause);
       for (const { reject } of batch) reject(cause);
       if (consumers.length > 0) this.#tryAgain(cause);
@@ -196,6 +200,8 @@ export class GroupCommit {
 
   #done(batch: readonly Waiting[], duplicates: readonly number[]): void {
     if (batch.length === 0) return;
+    this.#heldBack ||= this.#uncertain;
+    this.#uncertain = false;
     const news: Placed[] = [];
     let bytes = 0;
     for (const { seq, event } of batch) {

@@ -171,7 +171,7 @@ export interface FileStats {
 
 /** Every request that a worker answers: its argument and its answer. */
 export interface Calls extends AdminCalls {
-  open: { ask: OpenRequest; answer: { lastSeq: number; appended: number } };
+  open: { ask: null; answer: { lastSeq: number; appended: number } };
   commit: { ask: CommitRequest; answer: CommitReply };
   chunk: { ask: { seq: number; part: number; bytes: Uint8Array }; answer: null };
   dropChunks: { ask: { seq: number }; answer: null };
@@ -186,6 +186,7 @@ export interface Calls extends AdminCalls {
   close: { ask: null; answer: null };
 }
 
+/** What the writer opens. */
 export interface OpenRequest {
   readonly path: string;
   readonly maxBytes: number | undefined;

@@ -32,10 +32,10 @@ export async function openSqliteOutbox(options: SqliteOutboxOptions): Promise<Sq
   const path = resolve(resolved.path);
   if (openPaths.has(path)) throw locked(path);
   openPaths.add(path);
-  const writer = new WorkerClient(path);
+  const writer = new WorkerClient({ path, writer: { maxBytes: resolved.maxBytes } });
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const { lastSeq } = await writer.call("open", { path, maxBytes: resolved.maxBytes });
+    const { lastSeq } = await writer.call("open", null);
     return new FileOutbox(path, resolved, writer, lastSeq);
   } catch (cause) {
     openPaths.delete(path);
@@ -63,7 +63,7 @@ class FileOutbox implements SqliteOutbox, ConsumerHost {
     this.#options = options;
     this.#writer = writer;
     this.#horizon = lastSeq;
-    this.reader = new WorkerClient(path);
+    this.reader = new WorkerClient({ path, writer: undefined });
     const committed = (events: readonly Placed[] | undefined, bytes: number): void =>
       this.#committed(events, bytes);
     this.#commits = new GroupCommit(writer, lastSeq, committed, options.onSync);

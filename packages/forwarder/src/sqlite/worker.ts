@@ -5,18 +5,19 @@ import { SqlFailure } from "./driver.js";
 import { toOutboxError } from "./failures.js";
 import type { CallName, Calls, Reply, Request } from "./protocol.js";
 import { Reader } from "./reader.js";
+import type { WorkerStart } from "./worker-client.js";
 import { Writer } from "./writer.js";
 
-/** The path, for messages. */
-const path = String(workerData);
+const start = workerData as WorkerStart;
+/** For messages. */
+const { path } = start;
 let writer: Writer | undefined;
 let reader: Reader | undefined;
 
 function answer(request: Request): Calls[CallName]["answer"] {
   switch (request.name) {
     case "open":
-      writer = new Writer(request.ask);
-      return writer.totals;
+      return write().totals;
     case "commit":
       return write().commit(request.ask);
     case "chunk":
@@ -48,8 +49,10 @@ function answer(request: Request): Calls[CallName]["answer"] {
   }
 }
 
+/** Opened when it is first needed, and tried again with each request until it can be. */
 function write(): Writer {
-  if (writer === undefined) throw closed();
+  if (start.writer === undefined) throw closed();
+  writer ??= new Writer({ path, maxBytes: start.writer.maxBytes });
   return writer;
 }
 
@@ -65,7 +68,7 @@ function close(): null {
 }
 
 function closed(): OutboxError {
-  return new OutboxError("ERR_TENFOUR_OUTBOX_CLOSED", `The outbox ${path} is not open.`);
+  return new OutboxError("ERR_TENFOUR_OUTBOX_CLOSED", `The outbox ${path} is not open for writing.`);
 }
 
 parentPort?.on("message", (request: Request) => {

@@ -49,6 +49,7 @@ export class Writer {
     const connection = this.#use();
     const { events, states } = request;
     if (events.length > 0) this.#assertRoom(connection);
+    if (request.chunked.some((seq) => !this.#chunked.has(seq))) throw this.#lost();
     const duplicates: number[] = [];
     const synchronous = events.length > 0 || request.sync ? "FULL" : "NORMAL";
     connection.transaction(synchronous, () => {
@@ -69,11 +70,12 @@ export class Writer {
   /** Writes a part of a large body, which counts once its event is committed. */
   chunk(seq: number, part: number, bytes: Uint8Array): void {
     const connection = this.#use();
+    const before = part === 0 ? undefined : this.#chunked.get(seq);
     if (part === 0) this.#assertRoom(connection);
+    else if (before === undefined) throw this.#lost();
     connection.transaction("NORMAL", () => {
       connection.sql("INSERT OR REPLACE INTO chunks VALUES (?, ?, ?)").run(seq, part, bytes);
     });
-    const before = part === 0 ? undefined : this.#chunked.get(seq);
     const size = (before?.size ?? 0) + bytes.byteLength;
     this.#chunked.set(seq, { size, crc: crc32(bytes, before?.crc ?? 0) });
   }
@@ -157,6 +159,14 @@ export class Writer {
     throw new OutboxError(
       "ERR_TENFOUR_OUTBOX_FULL",
       `The outbox ${this.#path} has reached its limit of ${this.#maxBytes} bytes and holds nothing that may go: raise the limit, or look why its targets take nothing.`,
+    );
+  }
+
+  /** The thread that wrote the first chunks is not this one. */
+  #lost(): OutboxError {
+    return new OutboxError(
+      "ERR_TENFOUR_OUTBOX_IO",
+      `The outbox ${this.#path} lost the beginning of a large body with the thread that wrote it: the event has to be appended again.`,
     );
   }
 

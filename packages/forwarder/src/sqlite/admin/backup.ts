@@ -20,7 +20,7 @@ export async function backup(path: string, to: string): Promise<void> {
     });
   }
   const partial = `${file}.partial`;
-  const worker = new WorkerClient(path);
+  const worker = new WorkerClient({ path, writer: undefined });
   try {
     await rm(partial, { force: true });
     makePrivate(partial);
