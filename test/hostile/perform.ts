@@ -31,6 +31,8 @@ export async function perform(port: number, one: HostileCase, expected: Expected
   // Whatever is going to be answered: by then everything that could get in is in.
   if (expected.isAnything === true) answers.push(await sender.answer());
   if (expected.answers.length > 0 && sender.isLast) {
+    // The door reads on for a while, so that its answer arrives: the sender has heard it.
+    await sender.take({ end: true });
     const more = await sender.answer();
     if (more !== undefined) answers.push(more);
   }
