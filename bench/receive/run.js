@@ -23,7 +23,7 @@ const slices = Number(values.slices ?? (values.quick ? 5 : 20));
 const durationMs = Number(values["slice-ms"] ?? (values.quick ? 250 : 1000));
 const CONNECTIONS = 8;
 /** Long enough for Express to be compiled, which takes longest. */
-const WARM_UP_MS = 1_500;
+const WARM_UP_MS = 700;
 
 const LIMIT = "limit";
 const PEERS = ["copy-paste", "http-zod", "fastify", "hono-zod", "express-zod"];
