@@ -1,5 +1,6 @@
 import type { EventRecord } from "@tenfour/contracts";
 import type { RefusalCode } from "@tenfour/receiver";
+import type { ListenOptions } from "@tenfour/receiver-http";
 
 /** Key of the community; a character that JSON may escape, and both cases, stand in it. */
 export const KEY = "HxP/qzVt-Community-Key-0042";
@@ -8,6 +9,15 @@ export const SECRET = "Zr9/m4Kd-Accweb-Secret-0017";
 
 export const DOOR_NAMES = ["listen", "express", "fetch"] as const;
 export type DoorName = (typeof DOOR_NAMES)[number];
+
+/** Limits of a door, and HTTPS for `listen`; in front of Express and `fetch`, those that it has no say in are set on Node's server. */
+export type DoorSettings = Pick<
+  ListenOptions,
+  "bodyTimeoutMs" | "drainTimeoutMs" | "headersTimeoutMs" | "keepAliveTimeoutMs" | "maxConnections" | "tls"
+>;
+
+/** Short time-outs, the body's longer, so that a connection is not ended for both at the same moment. */
+export const IMPATIENT: DoorSettings = { headersTimeoutMs: 300, bodyTimeoutMs: 900 };
 
 /** What the sender does next. */
 export type Step =
@@ -46,8 +56,8 @@ export interface HostileCase {
   readonly isNodes?: boolean;
   /** Doors that it is for. @default all */
   readonly doors?: readonly DoorName[];
-  /** The doors have short time-outs. @default false */
-  readonly impatient?: boolean;
+  /** Limits of the doors. @default their own */
+  readonly settings?: DoorSettings;
 }
 
 /** Refused with one answer and one line. */

@@ -1,4 +1,6 @@
 // The receiver of the hostile suite, in a process of its own: opens a door when told to, and tells what it saw of it.
+import { subscribe } from "node:diagnostics_channel";
+import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { createReceiver } from "@tenfour/receiver";
@@ -8,38 +10,40 @@ import { createFetchHandler } from "@tenfour/receiver-http/fetch";
 import express from "express";
 import { secretsIn } from "./spellings.mjs";
 
-const IMPATIENT_MS = 300;
-/** Longer, so that a connection is not ended for both at the same moment. */
-const IMPATIENT_BODY_MS = 900;
 /** Sent by the neighbour of a hostile sender; not counted. */
 const NEIGHBOUR = "NEIGHBOUR";
 
-/** @type {Record<string, (receiver: import("@tenfour/receiver").Receiver, impatient: boolean) => Promise<{ port: number, close(): Promise<void> }>>} */
+/** @typedef {import("./case.js").DoorSettings} DoorSettings */
+
+/** @type {Record<string, (receiver: import("@tenfour/receiver").Receiver, settings: DoorSettings) => Promise<{ port: number, close(): Promise<void> }>>} */
 const DOORS = {
-  listen: (receiver, impatient) =>
-    listen(receiver, {
-      ...bodyTimeout(impatient),
-      ...(impatient ? { headersTimeoutMs: IMPATIENT_MS } : {}),
-      host: "127.0.0.1",
-      port: 0,
-    }),
-  express: (receiver, impatient) =>
-    serve(express().use(tenfour(receiver, bodyTimeout(impatient))), impatient),
-  fetch: (receiver, impatient) => {
-    const handle = createFetchHandler(receiver, bodyTimeout(impatient));
-    return serve((request, response) => void answer(handle, request, response), impatient);
+  listen: (receiver, settings) => listen(receiver, { ...settings, host: "127.0.0.1", port: 0 }),
+  express: (receiver, settings) => serve(express().use(tenfour(receiver, ofDoor(settings))), settings),
+  fetch: (receiver, settings) => {
+    const handle = createFetchHandler(receiver, ofDoor(settings));
+    return serve((request, response) => void answer(handle, request, response), settings);
   },
 };
 
-/** @param {boolean} impatient */
-function bodyTimeout(impatient) {
-  return impatient ? { bodyTimeoutMs: IMPATIENT_BODY_MS } : {};
+/** What is the door's to keep, whatever server is in front of it. @param {DoorSettings} settings */
+function ofDoor({ bodyTimeoutMs }) {
+  return bodyTimeoutMs === undefined ? {} : { bodyTimeoutMs };
 }
 
-/** A server as an app has it. @param {import("node:http").RequestListener} listener @param {boolean} impatient */
-async function serve(listener, impatient) {
-  const timeouts = { headersTimeout: IMPATIENT_MS, connectionsCheckingInterval: IMPATIENT_MS };
-  const server = createServer(impatient ? timeouts : {}, listener);
+/**
+ * A server as an app has it, with the same limits.
+ *
+ * @param {import("node:http").RequestListener} listener
+ * @param {DoorSettings} settings
+ */
+async function serve(listener, { headersTimeoutMs, keepAliveTimeoutMs, maxConnections }) {
+  const timeouts = {
+    headersTimeout: headersTimeoutMs,
+    connectionsCheckingInterval: headersTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+  };
+  const server = createServer(timeouts, listener);
+  if (maxConnections !== undefined) server.maxConnections = maxConnections;
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
@@ -91,8 +95,6 @@ class Sight {
   leaks = [];
   /** @type {{ port: number, close(): Promise<void> } | undefined} */
   door;
-  /** @type {() => void} */
-  changed = () => {};
 
   /** @param {readonly string[]} secrets @param {string} key @param {string} secret */
   constructor(secrets, key, secret) {
@@ -111,7 +113,7 @@ class Sight {
     this.records.push(record.outcome);
     // As `--json` does and as an outbox would: whatever is in an event, its record can be written.
     this.leaks.push(...secretsIn(JSON.stringify(record), this.secrets));
-    this.changed();
+    changed();
   }
 
   #logger() {
@@ -119,7 +121,7 @@ class Sight {
     const at = (level) => (/** @type {object} */ details, /** @type {string} */ message) => {
       this.lines.push({ level, details, message });
       process.stdout.write(`${JSON.stringify({ level, details, message })}\n`);
-      this.changed();
+      changed();
     };
     return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
   }
@@ -128,26 +130,57 @@ class Sight {
 /** @type {Sight | undefined} */
 let sight;
 
+/** Called whenever something was seen. @type {() => void} */
+let changed = () => {};
+
+/** Connections of whatever door: how many were taken, are open, and were open at one time. */
+const connections = { taken: 0, open: 0, most: 0 };
+subscribe("net.server.socket", (message) => {
+  /** @type {{ socket: import("node:net").Socket }} */
+  const { socket } = /** @type {any} */ (message);
+  connections.taken += 1;
+  connections.open += 1;
+  connections.most = Math.max(connections.most, connections.open);
+  socket.once("close", () => {
+    connections.open -= 1;
+    changed();
+  });
+  changed();
+});
+
+/** Descriptors of this process; none where the system does not tell. */
+function openFiles() {
+  return process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0;
+}
+
 /** @type {Record<string, (command: any) => Promise<object>>} */
 const COMMANDS = {
-  async open({ door, impatient, secrets, key, secret }) {
+  async open({ door, settings, secrets, key, secret }) {
     const next = new Sight(secrets, key, secret);
     const open = DOORS[door];
     if (open === undefined) throw new Error(`no door "${door}"`);
-    next.door = await open(next.receiver, impatient);
+    next.door = await open(next.receiver, settings);
     sight = next;
+    connections.most = 0;
     return { port: next.door.port };
   },
-  /** Once so many lines were logged and records handed over. */
-  async until({ lines, records }) {
+  /** Once so many lines were logged, records handed over, connections taken, and exactly so many are open. */
+  async until({ lines = 0, records = 0, taken = 0, open }) {
     const seen = now();
     await new Promise((resolve) => {
-      seen.changed = () => {
-        if (seen.lines.length >= lines && seen.records.length >= records) resolve(undefined);
+      changed = () => {
+        if (seen.lines.length < lines || seen.records.length < records) return;
+        if (connections.taken < taken || (open ?? connections.open) !== connections.open) return;
+        resolve(undefined);
       };
-      seen.changed();
+      changed();
     });
     return {};
+  },
+  /** What is in use, of connections and whatever else the process has. */
+  async usage() {
+    const { heldBytes } = now().receiver.stats();
+    return { ...connections, heldBytes, files: openFiles(), resources: resources() };
   },
   async close() {
     const seen = now();
@@ -164,6 +197,11 @@ const COMMANDS = {
     return { rss, heapUsed, external, peakRss: process.resourceUsage().maxRSS * 1024 };
   },
 };
+
+/** What keeps this process alive, but for the pipes to its parent, of which some are opened late. */
+function resources() {
+  return process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap");
+}
 
 function now() {
   if (sight === undefined) throw new Error("nothing is open");

@@ -25,9 +25,9 @@ describe.each(DOOR_NAMES)("%s", (door) => {
 
   test.each(cases)("$name", async (one) => {
     const expected = expectedOf(door, one);
-    const { port } = await receiver.open(door, one.impatient);
+    const { port } = await receiver.open(door, one.settings);
     const { answers, received, neighbour } = await perform(port, one, expected);
-    await receiver.until(expected.refused.length, expected.records.length);
+    await receiver.until({ lines: expected.refused.length, records: expected.records.length });
     const seen = await receiver.close();
     expect(neighbour).toBe(200);
     expect(seen.records).toEqual(expected.records);

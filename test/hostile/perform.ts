@@ -42,7 +42,8 @@ export async function perform(port: number, one: HostileCase, expected: Expected
 const NEIGHBOUR = { type: "NEIGHBOUR", data: {}, padding: "" };
 const SIZE_BYTES = 250;
 
-async function sendNeighbour(port: number): Promise<number | undefined> {
+/** Sends an event of 250 bytes on a connection of its own. Resolves with the status of its answer. */
+export async function sendNeighbour(port: number): Promise<number | undefined> {
   await using sender = new Sender(port);
   const padding = "x".repeat(SIZE_BYTES - eventOf(NEIGHBOUR).length);
   await sender.take(post(JSON.stringify({ key: KEY, ...NEIGHBOUR, padding })));

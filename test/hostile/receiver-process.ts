@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type DoorName, KEY, SECRET } from "./case.js";
+import { type DoorName, type DoorSettings, KEY, SECRET } from "./case.js";
 
 const CHILD = fileURLToPath(new URL("child.mjs", import.meta.url));
 
@@ -23,6 +23,33 @@ export interface Memory {
   readonly heapUsed: number;
   readonly external: number;
   readonly peakRss: number;
+}
+
+/** What can be waited for. */
+export interface Until {
+  /** Lines logged, at least. */
+  readonly lines?: number;
+  /** Records handed over, at least. */
+  readonly records?: number;
+  /** Connections taken since the process began, at least. */
+  readonly taken?: number;
+  /** Connections open, exactly. */
+  readonly open?: number;
+}
+
+/** What a receiver has in use. */
+export interface Usage {
+  /** Connections that were taken since the process began. */
+  readonly taken: number;
+  /** Connections that are open. */
+  readonly open: number;
+  /** Connections that were open at one time, since a door was opened. */
+  readonly most: number;
+  readonly heldBytes: number;
+  /** Descriptors of the process; 0 where the system does not tell. */
+  readonly files: number;
+  /** What keeps the process alive, by Node's names, but for its pipes. */
+  readonly resources: readonly string[];
 }
 
 /** A receiver in a child process, with one door at a time. */
@@ -57,13 +84,17 @@ export class ReceiverProcess implements AsyncDisposable {
     return started;
   }
 
-  open(door: DoorName, impatient = false): Promise<{ readonly port: number }> {
-    return this.#ask("open", { door, impatient, secrets: [KEY, SECRET], key: KEY, secret: SECRET });
+  open(door: DoorName, settings: DoorSettings = {}): Promise<{ readonly port: number }> {
+    return this.#ask("open", { door, settings, secrets: [KEY, SECRET], key: KEY, secret: SECRET });
   }
 
-  /** Resolves once so many lines were logged, and records handed over. */
-  until(lines: number, records: number): Promise<object> {
-    return this.#ask("until", { lines, records });
+  /** Resolves once all of it is so. */
+  until(sight: Until): Promise<object> {
+    return this.#ask("until", sight);
+  }
+
+  usage(): Promise<Usage> {
+    return this.#ask("usage", {});
   }
 
   close(): Promise<Seen> {

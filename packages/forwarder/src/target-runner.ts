@@ -175,11 +175,10 @@ export class TargetRunner {
     delivery: OutboxDelivery,
     understood: Understood,
   ): Promise<DeliveryOutcome | undefined> {
-    const { driver, clock, target, journal, consumer } = this.parts;
+    const { driver, clock, target, journal } = this.parts;
     const startedMs = clock.now();
     const { timeoutMs } = target;
-    const begin = (): Promise<void> => consumer.begin(delivery);
-    const attempt = beginAttempt({ driver, delivery, understood, timeoutMs, clock, begin });
+    const attempt = beginAttempt({ driver, delivery, understood, timeoutMs, clock });
     this.#running.set(queue, { attempt, delivery });
     const outcome = await attempt.outcome;
     if (outcome === undefined || this.#closed) return undefined;

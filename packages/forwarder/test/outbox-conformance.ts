@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { OutboxEvent } from "../src/outbox.js";
-import { begunConformance } from "./begun-conformance.js";
 import {
   appendAll,
   isIdle,
@@ -180,5 +179,4 @@ export function outboxConformance(start: () => Promise<OutboxUnderTest>): void {
   });
 
   waitingConformance(start);
-  begunConformance(start);
 }

@@ -52,6 +52,8 @@ export const REFUSED: Readonly<Record<RefusalCode, Answer>> = {
   ERR_TENFOUR_BODY_CUT: text(400, "body incomplete"),
   ERR_TENFOUR_BAD_REQUEST: text(400, "bad request"),
   ERR_TENFOUR_OVERLOADED: text(503, "overloaded", { "retry-after": RETRY_AFTER_SECONDS }),
+  // Closed before it could be answered.
+  ERR_TENFOUR_TOO_MANY_CONNECTIONS: text(503, "overloaded", { "retry-after": RETRY_AFTER_SECONDS }),
   ERR_TENFOUR_CLOSED: text(503, "closing", { "retry-after": RETRY_AFTER_SECONDS }),
 };
 

@@ -93,7 +93,7 @@ export class DoorServer {
       .on("connect", (request, socket) => this.#refuseConnect(request, socket))
       .on("clientError", (error, socket) => this.#onClientError(error, socket))
       .on("drop", (data?: DropArgument) =>
-        this.#intake.refused("ERR_TENFOUR_OVERLOADED", undefined, {
+        this.#intake.refused("ERR_TENFOUR_TOO_MANY_CONNECTIONS", undefined, {
           address: clientAddress(data?.remoteAddress),
         }),
       );

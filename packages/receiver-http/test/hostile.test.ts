@@ -173,7 +173,7 @@ test("connections beyond the limit are closed as they come", async () => {
   await using second = new RawClient(door.port);
   await second.closed;
   expect(intake.refusals).toEqual([
-    { code: "ERR_TENFOUR_OVERLOADED", source: undefined, origin: { address: "127.0.0.1" } },
+    { code: "ERR_TENFOUR_TOO_MANY_CONNECTIONS", source: undefined, origin: { address: "127.0.0.1" } },
   ]);
 });
 

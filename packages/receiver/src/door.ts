@@ -12,6 +12,8 @@ export type RefusalCode =
   | "ERR_TENFOUR_SOURCE_OFF"
   /** The memory budget is used up; the event was shed. */
   | "ERR_TENFOUR_OVERLOADED"
+  /** As many connections are open as the door allows; this one was closed as it came. */
+  | "ERR_TENFOUR_TOO_MANY_CONNECTIONS"
   /** The receiver is closing. */
   | "ERR_TENFOUR_CLOSED"
   /** The body is longer than the door's limit. */

@@ -9,6 +9,8 @@ const MESSAGES: Record<RefusalCode, string> = {
   ERR_TENFOUR_SECRET_WRONG: "refused: no accepted secret in the header, the query or the Basic password",
   ERR_TENFOUR_SOURCE_OFF: "refused: this source is not configured",
   ERR_TENFOUR_OVERLOADED: "shed: the memory bound is reached; handlers or sinks cannot keep up",
+  ERR_TENFOUR_TOO_MANY_CONNECTIONS:
+    "closed as it came: as many connections are open as maxConnections allows",
   ERR_TENFOUR_CLOSED: "refused: the receiver is closing",
   ERR_TENFOUR_BODY_TOO_LARGE: "refused: the body is over the limit",
   ERR_TENFOUR_TOO_SLOW: "refused: the request did not arrive in time",

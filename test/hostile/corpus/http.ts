@@ -1,4 +1,4 @@
-import { accepted, answered, BAD_REQUEST, type HostileCase, KEY, refused } from "../case.js";
+import { accepted, answered, BAD_REQUEST, type HostileCase, IMPATIENT, KEY, refused } from "../case.js";
 import { chunk, chunkedHead, eventOf, headOf, post } from "../requests.js";
 
 const EVENT = eventOf();
@@ -20,7 +20,7 @@ const SLOW: readonly HostileCase[] = [
     steps: () => [{ write: `POST ${PATH} HTTP/1.1\r\nHost: te` }],
     expected: refused(408, "ERR_TENFOUR_TOO_SLOW"),
     behindNode: answered(408),
-    impatient: true,
+    settings: IMPATIENT,
   },
   {
     name: "a body that never ends",
@@ -29,13 +29,13 @@ const SLOW: readonly HostileCase[] = [
       { write: EVENT.slice(0, 9) },
     ],
     expected: refused(408, "ERR_TENFOUR_TOO_SLOW"),
-    impatient: true,
+    settings: IMPATIENT,
   },
   {
     name: "chunks that never end",
     steps: () => [{ write: chunkedHead() + chunk(EVENT) }],
     expected: refused(408, "ERR_TENFOUR_TOO_SLOW"),
-    impatient: true,
+    settings: IMPATIENT,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { accepted, answered, type HostileCase, refused } from "../case.js";
+import { accepted, answered, type HostileCase, IMPATIENT, refused } from "../case.js";
 import { chunk, chunkedHead, eventOf, headOf, post } from "../requests.js";
 
 /** `maxSonoranBodyBytes` as it is by default. */
@@ -71,7 +71,7 @@ export const SIZES: readonly HostileCase[] = [
     name: "a Content-Length that is too long, and silence",
     steps: () => [post(EVENT, { "Content-Length": LONG })],
     expected: refused(408, "ERR_TENFOUR_TOO_SLOW"),
-    impatient: true,
+    settings: IMPATIENT,
   },
   {
     name: "a Content-Length of a terabyte",
