@@ -9,6 +9,9 @@ const TIMEOUT_MS = 5_000;
 /** Nobody listens: the next event comes later. */
 const REFUSED_PAUSE_MS = 50;
 
+/** Every fifth event of a community must not reach its game server twice. */
+export const isOnce = (number) => number % 5 === 0;
+
 /** One ordering key: what was sent of it, and which of that was answered 2xx. */
 function senderOf(key, url, bodyOf) {
   const answered = new Set();
@@ -50,7 +53,7 @@ export function startSenders(origin, { apiKey, secret }) {
       senderOf(community, `${origin}/sonorancad/event`, (number) =>
         JSON.stringify({
           key: `${apiKey}-${community}`,
-          type: "EVENT_UNIT_LOGOUT",
+          type: isOnce(number) ? "EVENT_TONE" : "EVENT_UNIT_LOGOUT",
           data: { identId: number },
         }),
       ),

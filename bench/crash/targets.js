@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { startGameServer } from "@tenfour/simulator";
 import { API_KEY } from "./relay.js";
-import { COMMUNITIES } from "./senders.js";
+import { COMMUNITIES, isOnce } from "./senders.js";
 
 export const LANES = 8;
 const SLOW_MS = 5;
@@ -50,7 +50,7 @@ export async function startTargets() {
   const server = await startGameServer({ apiKey: `${API_KEY}-${community}`, perSecond: FAST, burst: FAST });
   let seen = 0;
   // It cannot tell repetitions by an id, so the number stands for it.
-  const game = { name: "game", wants: (key) => key === community, deliveries: [] };
+  const game = { name: "game", wants: (key) => key === community, isOnce, deliveries: [] };
   const collect = () => {
     for (; seen < server.requests.length; seen++) {
       const { data } = JSON.parse(server.requests[seen].body.toString());

@@ -3,8 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import Database from "libsql";
 
-/** Answered events that a target wants and has not got. */
-export function lost(keys, { all }) {
+/**
+ * Answered events that a target wants and has not got.
+ *
+ * @param listed places of those that may be missing, since they stand in the list of dead letters
+ */
+export function lost(keys, { all }, listed = new Set()) {
   return all.flatMap(({ name, wants, deliveries }) => {
     const got = new Map();
     for (const { key, number } of deliveries) got.set(key, (got.get(key) ?? new Set()).add(number));
@@ -13,7 +17,8 @@ export function lost(keys, { all }) {
       .flatMap(({ key, answered }) =>
         [...answered]
           .filter((number) => !got.get(key)?.has(number))
-          .map((number) => `${name}: ${key} #${number}`),
+          .map((number) => `${name}: ${key} #${number}`)
+          .filter((place) => !listed.has(place)),
       );
   });
 }
@@ -45,6 +50,34 @@ export function duplicatesPerKill({ all }) {
     }
     return [...counts].map(([run, count]) => ({ name, run, count }));
   });
+}
+
+/** What a target that cannot drop repetitions got twice although it must not. */
+export function repeatedEffects({ all }) {
+  return all.flatMap(({ name, isOnce, deliveries }) => {
+    if (isOnce === undefined) return [];
+    const once = deliveries.filter(({ number }) => isOnce(number)).map(({ number }) => number);
+    return once
+      .filter((number, index) => once.indexOf(number) !== index)
+      .map((number) => `${name} #${number}`);
+  });
+}
+
+/** Places, as {@link lost} gives them, of the dead letters whose outcome nobody knows. */
+export function uncertain(file) {
+  const database = new Database(file, { readonly: true });
+  const rows = database
+    .prepare(
+      "SELECT target, community, body FROM dead JOIN events USING (seq) JOIN consumers ON consumers.id = dead.consumer WHERE reason = 'uncertain'",
+    )
+    .all([]);
+  database.close();
+  return new Set(
+    rows.map(
+      ({ target, community, body }) =>
+        `${target}: ${community} #${JSON.parse(Buffer.from(body).toString()).data.identId}`,
+    ),
+  );
 }
 
 /** What SQLite's own check finds wrong. */

@@ -1,8 +1,9 @@
+import path from "node:path";
 import { startGameServer } from "@tenfour/simulator";
 import { describe, expect, it } from "vitest";
 import { ask, tokenIn } from "./support/admin.js";
 import { RelayProcess, run } from "./support/relay-process.js";
-import { API_KEY, env, post } from "./support/senders.js";
+import { API_KEY, env, post, postSonoran } from "./support/senders.js";
 
 const communities = [{ communityId: "main", apiKey: "${SONORAN_API_KEY}" }];
 
@@ -38,6 +39,33 @@ describe("tenfour relay in front of a game server", { timeout: 60_000 }, () => {
     expect(await relay.ending).toMatchObject({ code: 0 });
     expect(game.requests).toHaveLength(3);
     expect(relay.stdout + relay.stderr).not.toContain(API_KEY);
+  });
+
+  it("killed in the middle of a tone, it lists it as uncertain at the next start and goes on", async () => {
+    await using game = await startGameServer({ apiKey: API_KEY });
+    const files = configWith({ name: "game", type: "fivem", url: game.url, community: "main" });
+    await using killed = new RelayProcess(["relay", "--json"], { env, files });
+    const { sonoran } = await killed.listening();
+    await postSonoran(sonoran[0], "EVENT_TONE", { data: { url: "https://example.com/first.mp3" } });
+    await game.until(1);
+    game.fault = "never answer";
+    await postSonoran(sonoran[0], "EVENT_TONE", { data: { url: "https://example.com/tone.mp3" } });
+    await game.until(2);
+    killed.child.kill("SIGKILL");
+    await killed.ending;
+
+    game.fault = undefined;
+    const dataDir = path.join(killed.folder, ".tenfour");
+    await using relay = new RelayProcess(["relay", "--json", "--data-dir", dataDir], { env, files });
+    const next = await relay.listening();
+    await postSonoran(next.sonoran[0], "EVENT_UNIT_LOGOUT", { data: { identId: 1 } });
+    await game.until(3);
+    expect(game.types).toEqual(["EVENT_TONE", "EVENT_TONE", "EVENT_UNIT_LOGOUT"]);
+    const dead = await run(["dead", "--json", "--data-dir", dataDir], { env });
+    expect(dead.lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { deadLetter: { target: "game", name: "EVENT_TONE", reason: "uncertain" } },
+      { listed: { count: 1 } },
+    ]);
   });
 
   it("does not start without the community's key", async () => {

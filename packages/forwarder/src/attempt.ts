@@ -11,6 +11,8 @@ export interface AttemptParts {
   readonly understood: Understood;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  /** Puts on disk that the attempt is under way. */
+  readonly begin: () => Promise<void>;
 }
 
 /** An attempt under way. */
@@ -23,7 +25,7 @@ export interface RunningAttempt {
 
 /** Begins an attempt with a deadline of its own; a driver that ignores its signal is not waited for. */
 export function beginAttempt(parts: AttemptParts): RunningAttempt {
-  const { driver, delivery, understood, timeoutMs, clock } = parts;
+  const { driver, delivery, understood, timeoutMs, clock, begin } = parts;
   const controller = new AbortController();
   let settle: (outcome: DeliveryOutcome | undefined) => void;
   const outcome = new Promise<DeliveryOutcome | undefined>((resolve) => {
@@ -39,6 +41,8 @@ export function beginAttempt(parts: AttemptParts): RunningAttempt {
     signal: controller.signal,
     stored: delivery.event,
     ...(delivery.again === undefined ? {} : { again: delivery.again }),
+    begun: delivery.begun === true,
+    begin,
     json: () => understood.json(),
   };
   const end = (ended: DeliveryOutcome): void => {

@@ -43,7 +43,7 @@ export interface OutboxEvent {
   readonly body: StoredBody;
 }
 
-/** One event on its way to one target. Handed out by `pull`; goes back by `settle` or `defer`, exactly once. */
+/** One event on its way to one target. Handed out by `pull`; goes back by `settle`, `defer` or `release`, exactly once. */
 export interface OutboxDelivery {
   /** What is to be delivered. */
   readonly event: OutboxEvent;
@@ -53,6 +53,8 @@ export interface OutboxDelivery {
   readonly firstFailedAtMs?: number;
   /** Set when somebody asked for the event again, out of order: a dead letter retried, or a range replayed. */
   readonly again?: "retry" | "replay";
+  /** Set when an earlier process ended in the middle of an attempt that had been begun with `begin`. */
+  readonly begun?: true;
 }
 
 /** How a delivery ended for good. */
@@ -113,6 +115,12 @@ export interface OutboxConsumer {
    * that are deferred. An aborted signal makes it resolve with none.
    */
   pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]>;
+  /**
+   * Records that an attempt is about to be made that must not be repeated unless its outcome is known. Resolves when
+   * that is on disk: if the process or the machine dies before the delivery goes back, it comes again with `begun`.
+   * Rejects as `settle` does, and then the attempt must not be made.
+   */
+  begin(delivery: OutboxDelivery): Promise<void>;
   /**
    * Ends a delivery. Recorded at once for this process and, within milliseconds and in order, on disk; resolves
    * when a kill of the process cannot undo it any more. Rejects when it cannot be recorded at present (full disk):

@@ -175,10 +175,11 @@ export class TargetRunner {
     delivery: OutboxDelivery,
     understood: Understood,
   ): Promise<DeliveryOutcome | undefined> {
-    const { driver, clock, target, journal } = this.parts;
+    const { driver, clock, target, journal, consumer } = this.parts;
     const startedMs = clock.now();
     const { timeoutMs } = target;
-    const attempt = beginAttempt({ driver, delivery, understood, timeoutMs, clock });
+    const begin = (): Promise<void> => consumer.begin(delivery);
+    const attempt = beginAttempt({ driver, delivery, understood, timeoutMs, clock, begin });
     this.#running.set(queue, { attempt, delivery });
     const outcome = await attempt.outcome;
     if (outcome === undefined || this.#closed) return undefined;

@@ -14,6 +14,14 @@ export interface Attempt {
   readonly stored: OutboxEvent;
   /** Set when somebody asked for the event again, out of order. */
   readonly again?: "retry" | "replay";
+  /** Whether an earlier attempt was begun with `begin`, and the process ended before anybody knew its outcome. */
+  readonly begun: boolean;
+  /**
+   * For a target that cannot drop duplicates, before it sends what must not arrive twice: resolves when it is on
+   * disk that the attempt is under way. If the process is killed then, the event comes again with `begun`. Rejects
+   * when that cannot be recorded at present (full disk): then nothing may be sent.
+   */
+  begin(): Promise<void>;
   /** The record as JSON, in UTF-8: made once, however many targets and attempts there are. Not to be changed. */
   json(): Uint8Array;
 }

@@ -152,6 +152,41 @@ describe("a failure that leaves open whether the event was taken", () => {
     expect(other.consumer.left).toEqual([call]);
   });
 
+  test("a process that was killed in the middle of it: as uncertain at the next start, and any other is sent again", async () => {
+    await using it = await setUpFivem();
+    it.game.fault = "never answer";
+    const tone = await it.push("EVENT_TONE");
+    await it.game.until(1);
+    // Left as it is, as a kill leaves it; the second forwarder opens the same outbox.
+    await using next = await setUpFivem({}, {}, it.outbox);
+    await next.consumer.until(({ settled }) => settled.size === 1);
+    expect(next.consumer.settled.get(tone)).toMatchObject({
+      kind: "dead",
+      reason: "uncertain",
+      detail:
+        "the process ended before there was an answer; EVENT_TONE may have had its effect already, so it is not sent again",
+    });
+    const call = await next.push("EVENT_911");
+    await next.consumer.until(({ settled }) => settled.size === 2);
+    expect(next.consumer.settled.get(call)).toMatchObject({ kind: "delivered" });
+    expect(next.game.types).toEqual(["EVENT_911"]);
+  });
+
+  test("nothing is sent that the outbox cannot note: on a full disk a tone waits", async () => {
+    await using it = await setUpFivem();
+    it.consumer.isFull = true;
+    const tone = await it.push("EVENT_TONE");
+    await it.clock.until(() => it.consumer.deferrals.length >= 2);
+    expect(it.game.requests).toHaveLength(0);
+    expect(it.consumer.deferrals[0]?.failure.error).toMatch(
+      /^not sent, since the outbox cannot note .+: full/,
+    );
+    it.consumer.isFull = false;
+    await it.clock.until(() => it.consumer.settled.size === 1);
+    expect(it.consumer.settled.get(tone)).toMatchObject({ kind: "delivered" });
+    expect(it.game.types).toEqual(["EVENT_TONE"]);
+  });
+
   test("where nobody listened nothing was sent: a tone waits like any other", async () => {
     await using it = await setUpFivem();
     await it.game.stop();

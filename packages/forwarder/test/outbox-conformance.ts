@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { OutboxEvent } from "../src/outbox.js";
+import { begunConformance } from "./begun-conformance.js";
 import {
   appendAll,
   isIdle,
@@ -179,4 +180,5 @@ export function outboxConformance(start: () => Promise<OutboxUnderTest>): void {
   });
 
   waitingConformance(start);
+  begunConformance(start);
 }

@@ -1,4 +1,5 @@
-// Looks at the relay from the kernel's side: an answered event was on disk before its answer. Needs strace.
+// Looks at the relay from the kernel's side: an answered event was on disk before its answer, and what a file system
+// that turns read-only does to it. Needs strace.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,6 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Tally } from "../../../scripts/lib/tally.mjs";
 import { answersOf, callsOf } from "./trace.mjs";
+import { turnsReadOnly } from "./turns-read-only.mjs";
 
 const BIN = path.resolve(import.meta.dirname, "../../../packages/cli/bin/tenfour.js");
 const KEY = "strace-key-of-the-tests";
@@ -116,6 +118,7 @@ await tally.check("without an outbox no sync is found", () =>
     .map(({ answer }) => `a sync before ${answer.text}`),
 );
 unkept.done();
+await turnsReadOnly(tally);
 target.closeAllConnections();
 target.close();
 process.exitCode = tally.finish();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { createPrivate } from "../config/create-private.js";
 import { configError, systemCode } from "../errors.js";
 
 /** Name of the token's file in the data directory. */
@@ -31,7 +32,7 @@ export function adminToken(dataDir: string): AdminToken {
 function create(file: string): string | undefined {
   const value = randomBytes(TOKEN_BYTES).toString("base64url");
   try {
-    writeFileSync(file, `${value}\n`, { mode: 0o600, flag: "wx" });
+    createPrivate(file, `${value}\n`);
     return value;
   } catch (error) {
     const code = systemCode(error);

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { ReceivedRecord } from "@tenfour/receiver";
+import { createPrivate } from "../config/create-private.js";
 import { systemCode } from "../errors.js";
 import { madeOf, type Secrets } from "../log/known-secrets.js";
 import { fixtureName } from "./name-of.js";
@@ -86,7 +87,7 @@ export class FixtureWriter {
     const redacted = this.#redact()(bytes);
     try {
       mkdirSync(into, { recursive: true, mode: 0o700 });
-      writeFileSync(file, redacted, { mode: 0o600, flag: "wx" });
+      createPrivate(file, redacted);
     } catch (error) {
       const code = systemCode(error) ?? "unknown reason";
       if (code !== "EEXIST") return { status: "failed", file, code };

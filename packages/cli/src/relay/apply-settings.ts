@@ -5,7 +5,6 @@ import { checkPaths } from "../reload/next-settings.js";
 import type { CommunityKeys } from "./community-keys.js";
 import { within } from "./deadline.js";
 import type { Forwardings } from "./forwardings.js";
-import type { Forwarding } from "./open-forwarder.js";
 import { sourcesOf } from "./open-receiver.js";
 import { secretsOf } from "./secrets.js";
 import type { Sessions } from "./sessions.js";
@@ -20,8 +19,6 @@ export interface ChangeableParts {
   readonly forwardings: Forwardings;
   readonly receiver: Receiver;
   readonly sessions: Sessions;
-  /** The first target has come, and with it an outbox. */
-  onOpened(forwarding: Forwarding): void;
 }
 
 /**
@@ -41,8 +38,7 @@ export function settingsApplier(parts: ChangeableParts) {
     try {
       forwardings.check(next);
       await within(sessions.closeOthers(next), SESSION_TIMEOUT_MS);
-      const opened = await forwardings.use(next);
-      if (opened !== undefined) parts.onOpened(opened);
+      await forwardings.use(next);
       receiver.reconfigure(sourcesOf(next));
     } catch (error) {
       restoreKeys();

@@ -54,6 +54,21 @@ export function forwarderParts(forwarder: Forwarder, outboxPath: string): Health
   ];
 }
 
+/** The outbox while it should be open and is not; once it is, `forwarderParts` says more. */
+export function unopenedOutboxPart(
+  forwardings: { readonly problem: string | undefined },
+  outboxPath: string,
+): HealthPart {
+  return {
+    name: "outbox",
+    look: () => {
+      const { problem } = forwardings;
+      const problems = problem === undefined ? [] : [problem];
+      return { problems, details: { driver: "sqlite", path: outboxPath } };
+    },
+  };
+}
+
 function problemOf({
   name,
   state,

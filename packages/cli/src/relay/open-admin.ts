@@ -38,7 +38,7 @@ export async function openAdmin(given: OpenAdminOptions): Promise<AdminListener>
   const listener = await listen(given);
   if (given.token === undefined) return listener;
   try {
-    const address = publishAddress(given.settings.dataDir.path, listener.url);
+    const address = publishAddress(given.settings.dataDir.path, listener.url, given.logger);
     return {
       url: listener.url,
       [Symbol.asyncDispose]: async () => {

@@ -7,7 +7,7 @@ import type { Settings } from "../config/settings.js";
 import type { KnownSecrets } from "../log/known-secrets.js";
 import { makeMetrics } from "../metrics/metrics.js";
 import { eventCounter, metricsRoute } from "../metrics/relay-metrics.js";
-import { timedReceiver } from "../metrics/timed-receiver.js";
+import { timedReceiver, timedSink } from "../metrics/timed-receiver.js";
 import type { LineWriter } from "../output/line-writer.js";
 import { reloadRoute } from "../reload/reload-route.js";
 import type { Reloader } from "../reload/reloader.js";
@@ -20,12 +20,12 @@ import { CommunityKeys } from "./community-keys.js";
 import { startDemo } from "./demo.js";
 import { DEMO_HINTS } from "./demo-banner.js";
 import { endpointsOf, schemeOf } from "./endpoints.js";
+import { unopenedOutboxPart } from "./forwarder-parts.js";
 import { Forwardings } from "./forwardings.js";
 import { gate } from "./gate.js";
 import { DoorsPart, lastEventPart, receiverPart, sessionParts } from "./health-parts.js";
 import type { Observer } from "./observer.js";
 import { openAdmin } from "./open-admin.js";
-import type { Forwarding } from "./open-forwarder.js";
 import { openListener, openListenerAnywhere } from "./open-listener.js";
 import { openReceiver } from "./open-receiver.js";
 import type { Presenter } from "./presenter.js";
@@ -72,7 +72,7 @@ export async function serve(run: Run): Promise<void> {
     ...{ keys, secrets: () => known.all, logger },
     onSync: (durationMs) => metrics.syncs.observe(durationMs / 1_000),
   });
-  const forwarding = await forwardings.use(settings);
+  await forwardings.use(settings);
   await using receiver = openReceiver(settings, logger, show);
   const tell = (line: string | undefined): void => {
     if (line !== undefined) void writer.write(() => line);
@@ -82,13 +82,16 @@ export async function serve(run: Run): Promise<void> {
   health.add(doors);
   health.add(lastEventPart(activity));
   health.add(receiverPart(receiver));
-  const attach = (opened: Forwarding): void =>
-    attachForwarding(opened, {
-      ...{ receiver, metrics, health, routes, outboxPath: settings.outboxPath },
-      isWanted: () => forwardings.isWanted,
-      onState: (change) => void ready.opened.then(() => tell(presenter.target(change))),
-    });
-  if (forwarding !== undefined) attach(forwarding);
+  const { outboxPath } = settings;
+  forwardings.attach({
+    begun: (sink) => void receiver.addSink(timedSink(sink, metrics)),
+    waiting: () => health.add(unopenedOutboxPart(forwardings, outboxPath)),
+    opened: (forwarding) =>
+      attachForwarding(forwarding, {
+        ...{ metrics, health, routes, outboxPath },
+        onState: (change) => void ready.opened.then(() => tell(presenter.target(change))),
+      }),
+  });
   const late: { sessions: Sessions | undefined; reloader: Reloader | undefined } = {
     sessions: undefined,
     reloader: undefined,
@@ -139,7 +142,7 @@ export async function serve(run: Run): Promise<void> {
     : startReloading({
         started: settings,
         load: run.reread,
-        apply: settingsApplier({ keys, known, forwardings, receiver, sessions, onOpened: attach }),
+        apply: settingsApplier({ keys, known, forwardings, receiver, sessions }),
         onReport: (report) => {
           metrics.reloads.inc({ status: report.status });
           tell(presenter.reload(report));

@@ -10,6 +10,11 @@ const SIDE_EFFECTS = new Set([
   "EVENT_PAGER_REBORN",
 ]);
 
+/** Whether an event must not reach a game server twice. */
+export function hasSideEffect(name: string): boolean {
+  return SIDE_EFFECTS.has(name);
+}
+
 /** What the reason says when a game server has turned the key down. */
 const KEY_REFUSED = "it refuses the community's API key";
 
@@ -56,7 +61,7 @@ export function classifyText(name: string, text: string, report: Report): Delive
 
 /** The outcome of an attempt of which nobody knows whether the game server took the event. */
 export function ambiguous(name: string, fault: "target" | "unclear", report: Report): DeliveryOutcome {
-  if (!SIDE_EFFECTS.has(name)) return { ...report, outcome: "retry", fault };
+  if (!hasSideEffect(name)) return { ...report, outcome: "retry", fault };
   const detail = `${report.detail}; ${name} may have had its effect already, so it is not sent again`;
   return { ...report, outcome: "park", reason: "uncertain", detail };
 }

@@ -1,7 +1,7 @@
 import { type EventRecord, keyPattern, REDACTED } from "@tenfour/contracts";
 import type { SinkEntry } from "@tenfour/receiver";
 import { Pool } from "undici";
-import { optionsError } from "../errors.js";
+import { messageOf, optionsError } from "../errors.js";
 import { loopOutcome } from "../hops.js";
 import type { OutboxEvent } from "../outbox.js";
 import { isSameMachine } from "../own-address.js";
@@ -22,7 +22,7 @@ import { reach } from "../webhook/reach.js";
 import { retryAfterMs } from "../webhook/retry-after.js";
 import { send } from "../webhook/send.js";
 import { webhookHeaders } from "../webhook/webhook-headers.js";
-import { ambiguous, classifyText, isKeyRefusal } from "./answers.js";
+import { ambiguous, classifyText, hasSideEffect, isKeyRefusal } from "./answers.js";
 import { EchoGuard } from "./echo-guard.js";
 import { type FivemSettings, fivemSettings } from "./settings.js";
 import { withKey } from "./with-key.js";
@@ -111,6 +111,8 @@ class FivemDriver implements TargetDriver {
     if (bytes.byteLength > MAX_BODY_BYTES) {
       return unsendable("is longer than the 5 MiB that a game server takes");
     }
+    const hindrance = hasSideEffect(name) ? await beginOnce(name, attempt) : undefined;
+    if (hindrance !== undefined) return hindrance;
     const takeBack = this.#echoes.sending(bytes, this.#context.now());
     const reply = await send(this.#pool, {
       path: `${this.#url.pathname}${this.#url.search}`,
@@ -180,6 +182,22 @@ class FivemDriver implements TargetDriver {
     const own = keyPattern(key);
     const clean = own === undefined ? body : body.replace(own, REDACTED);
     return { detail, status, answer: this.#context.redact(clean).slice(0, MAX_ANSWER_LENGTH) };
+  }
+}
+
+/**
+ * Notes on disk that an event with a side effect is about to be sent, so that a process killed in the middle of it
+ * leaves a trace. What stands in the way of sending it, if anything does.
+ */
+async function beginOnce(name: string, attempt: Attempt): Promise<DeliveryOutcome | undefined> {
+  if (attempt.begun)
+    return ambiguous(name, "target", { detail: "the process ended before there was an answer" });
+  try {
+    await attempt.begin();
+    return undefined;
+  } catch (cause) {
+    const detail = `not sent, since the outbox cannot note at present that it is: ${messageOf(cause)}`;
+    return { outcome: "retry", fault: "target", detail };
   }
 }
 

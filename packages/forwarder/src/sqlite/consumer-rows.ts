@@ -1,7 +1,7 @@
 import { bytesAt, integerAt, optionalIntegerAt, optionalTextAt, textAt } from "./columns.js";
 import type { Connection } from "./connection.js";
 import type { SqlRow } from "./driver.js";
-import type { LaneState, OpenedConsumer } from "./protocol.js";
+import type { BegunState, LaneState, OpenedConsumer } from "./protocol.js";
 
 /** Reads a target's position; of a new one, it begins behind everything that is there. */
 export function openConsumer(connection: Connection, target: string, nowMs: number): OpenedConsumer {
@@ -31,6 +31,7 @@ export function openConsumer(connection: Connection, target: string, nowMs: numb
       )
       .all(consumer)
       .map(toLane),
+    begun: connection.sql("SELECT seq, again FROM begun WHERE consumer = ?").all(consumer).map(toBegun),
   };
 }
 
@@ -46,12 +47,16 @@ function toLane(row: SqlRow): LaneState {
   };
 }
 
+function toBegun(row: SqlRow): BegunState {
+  return { seq: integerAt(row, 0), again: integerAt(row, 1) };
+}
+
 /** Forgets a target; false when it was not known. */
 export function removeConsumer(connection: Connection, target: string): boolean {
   const [row] = connection.sql("SELECT id FROM consumers WHERE target = ?").all(target);
   if (row === undefined) return false;
   const consumer = integerAt(row, 0);
-  for (const table of ["deferred", "dead", "again"]) {
+  for (const table of ["deferred", "dead", "again", "begun"]) {
     connection.sql(`DELETE FROM ${table} WHERE consumer = ?`).run(consumer);
   }
   connection.sql("DELETE FROM consumers WHERE id = ?").run(consumer);

@@ -7,6 +7,7 @@ import type {
   PullLimits,
   Settlement,
 } from "../outbox.js";
+import { Begun } from "./begun.js";
 import { ConsumerFeed } from "./consumer-feed.js";
 import type { Placed } from "./group-commit.js";
 import type { Item } from "./item-buffer.js";
@@ -40,6 +41,7 @@ export class SqliteConsumer implements OutboxConsumer {
   readonly #handed = new Map<OutboxDelivery, Item>();
   /** How many of a lane are handed out. */
   readonly #out = new Map<string, number>();
+  readonly #begun: Begun;
   #settled: number;
   #halted: Halt | undefined;
   #dead: DeadState[] = [];
@@ -51,6 +53,7 @@ export class SqliteConsumer implements OutboxConsumer {
     this.#id = opened.consumer;
     this.#settled = opened.settled;
     this.#halted = opened.halted;
+    this.#begun = new Begun(opened.begun);
     this.#position = new Position(opened.position, opened.ahead);
     this.#lanes = new WaitingLanes(opened.lanes, host.now());
     this.#feed = new ConsumerFeed({
@@ -83,11 +86,18 @@ export class SqliteConsumer implements OutboxConsumer {
   async pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]> {
     const items = await this.#feed.take(limits, signal, (lane) => this.#out.get(lane) ?? 0);
     return items.map((item) => {
-      const delivery = toDelivery(item);
+      const delivery = toDelivery(item, this.#begun.has(item));
       this.#handed.set(delivery, item);
       this.#out.set(item.lane, (this.#out.get(item.lane) ?? 0) + 1);
       return delivery;
     });
+  }
+
+  async begin(delivery: OutboxDelivery): Promise<void> {
+    const item = this.#handed.get(delivery);
+    if (item === undefined) throw new Error("The delivery has been given back: it must not be attempted.");
+    this.#begun.add(item);
+    await this.#host.record(this, true);
   }
 
   async settle(delivery: OutboxDelivery, settlement: Settlement): Promise<void> {
@@ -116,6 +126,8 @@ export class SqliteConsumer implements OutboxConsumer {
 
   release(deliveries: readonly OutboxDelivery[]): void {
     this.#feed.putBack(deliveries.flatMap((delivery) => this.#takeBack(delivery) ?? []));
+    // If it cannot be written now, it is with the next state.
+    if (this.#begun.hasChanged) this.#host.record(this).catch(() => undefined);
   }
 
   /** The horizon moved on from `before`; with the events in between, where they are at hand. */
@@ -150,6 +162,7 @@ export class SqliteConsumer implements OutboxConsumer {
       lanes: this.#lanes.takeDirty(),
       dead: this.#dead,
       again: this.#again,
+      begun: this.#begun.take(),
     };
     this.#dead = [];
     this.#again = [];
@@ -168,12 +181,15 @@ export class SqliteConsumer implements OutboxConsumer {
     this.#lanes.putBack(state.lanes);
     this.#dead = [...state.dead, ...this.#dead];
     this.#again = [...state.again, ...this.#again];
+    this.#begun.putBack(state.begun);
   }
 
   #takeBack(delivery: OutboxDelivery): Item | undefined {
     const item = this.#handed.get(delivery);
     if (item === undefined) return undefined;
     this.#handed.delete(delivery);
+    // What the last process left is uncertain until it is settled, whoever has it in hand.
+    if (delivery.begun === undefined) this.#begun.delete(item);
     const left = (this.#out.get(item.lane) ?? 1) - 1;
     if (left === 0) this.#out.delete(item.lane);
     else this.#out.set(item.lane, left);
@@ -182,6 +198,7 @@ export class SqliteConsumer implements OutboxConsumer {
 
   #end(item: Omit<Item, "event">, dead: DeadLetterReason | undefined): void {
     const { seq, again, lane } = item;
+    this.#begun.delete(item);
     if (dead !== undefined) {
       const { reason, detail, attempts, status, answer } = dead;
       this.#dead.push({ seq, diedMs: this.#host.now(), reason, detail, attempts, status, answer });
@@ -213,11 +230,12 @@ const DAMAGED: DeadLetterReason = {
   attempts: 0,
 };
 
-function toDelivery({ event, attempts, firstFailedAtMs, again }: Item): OutboxDelivery {
+function toDelivery({ event, attempts, firstFailedAtMs, again }: Item, begun: boolean): OutboxDelivery {
   return {
     event,
     failedAttempts: attempts,
     ...(firstFailedAtMs === undefined ? {} : { firstFailedAtMs }),
     ...(again === undefined ? {} : { again: again.kind }),
+    ...(begun ? { begun } : {}),
   };
 }

@@ -56,6 +56,12 @@ export type AgainState =
       readonly error: string;
     };
 
+/** An attempt whose outcome is not known yet; `again` is 0 where the event was not asked for again. */
+export interface BegunState {
+  readonly seq: number;
+  readonly again: number;
+}
+
 /** Where a consumer stands, with what changed since the last time. */
 export interface ConsumerState {
   readonly consumer: number;
@@ -67,6 +73,8 @@ export interface ConsumerState {
   readonly lanes: readonly LaneState[];
   readonly dead: readonly DeadState[];
   readonly again: readonly AgainState[];
+  /** All of them, or undefined where they have not changed. */
+  readonly begun: readonly BegunState[] | undefined;
 }
 
 /** One transaction. */
@@ -101,6 +109,7 @@ export interface OpenedConsumer {
   readonly settled: number;
   readonly lanes: readonly LaneState[];
   readonly halted: Halt | undefined;
+  readonly begun: readonly BegunState[];
 }
 
 /** The beginning of a range, in order. */

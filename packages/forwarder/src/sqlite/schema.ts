@@ -111,6 +111,15 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE events ADD COLUMN traceparent TEXT;
   ALTER TABLE events ADD COLUMN tracestate TEXT;
   `,
+  `
+  -- Attempts that must not be made twice, and whose outcome is not known yet. again is 0 for the log's own.
+  CREATE TABLE begun (
+    consumer INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    again INTEGER NOT NULL,
+    PRIMARY KEY (consumer, seq, again)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import type { Connection } from "./connection.js";
-import type { AgainState, ConsumerState, DeadState, LaneState } from "./protocol.js";
+import type { AgainState, BegunState, ConsumerState, DeadState, LaneState } from "./protocol.js";
 
 /** Records where a consumer stands. */
 export function writeState(connection: Connection, state: ConsumerState): void {
@@ -19,6 +19,7 @@ export function writeState(connection: Connection, state: ConsumerState): void {
   for (const lane of state.lanes) writeLane(connection, consumer, lane);
   for (const dead of state.dead) writeDead(connection, consumer, dead);
   for (const again of state.again) writeAgain(connection, again);
+  if (state.begun !== undefined) writeBegun(connection, consumer, state.begun);
 }
 
 function writeLane(connection: Connection, consumer: number, state: LaneState): void {
@@ -67,4 +68,12 @@ function writeAgain(connection: Connection, state: AgainState): void {
       "UPDATE again SET attempts = ?, first_failed_ms = ?, due_ms = ?, delay_ms = ?, error = ? WHERE id = ?",
     )
     .run(state.attempts, state.firstFailedAtMs, state.dueMs, state.delayMs, state.error, state.id);
+}
+
+/** A few rows at most, as many as there are lanes: written anew as a whole. */
+function writeBegun(connection: Connection, consumer: number, begun: readonly BegunState[]): void {
+  connection.sql("DELETE FROM begun WHERE consumer = ?").run(consumer);
+  for (const { seq, again } of begun) {
+    connection.sql("INSERT INTO begun VALUES (?, ?, ?)").run(consumer, seq, again);
+  }
 }

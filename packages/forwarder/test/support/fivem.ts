@@ -12,6 +12,7 @@ export interface FivemSetUp extends AsyncDisposable {
   readonly clock: FakeClock;
   readonly forwarder: Forwarder;
   readonly receiver: Receiver;
+  readonly outbox: MemoryOutbox;
   readonly consumer: MemoryConsumer;
   /** The key that is put into what is sent; also that of the game server. */
   key: string;
@@ -21,13 +22,15 @@ export interface FivemSetUp extends AsyncDisposable {
   ingest(body: string): Promise<string>;
 }
 
+/** @param left an outbox that an earlier forwarder has left */
 export async function setUpFivem(
   options: Partial<TargetOptions> = {},
   serverOptions: GameServerOptions = {},
+  left?: MemoryOutbox,
 ): Promise<FivemSetUp> {
   const clock = new FakeClock();
   const game = await startGameServer({ apiKey: KEY, now: () => clock.now(), ...serverOptions });
-  const outbox = new MemoryOutbox(clock);
+  const outbox = left ?? new MemoryOutbox(clock);
   let key = KEY;
   const target = {
     ...options,
@@ -55,7 +58,7 @@ export async function setUpFivem(
     return result.id;
   };
   return {
-    ...{ game, clock, forwarder, receiver, ingest },
+    ...{ game, clock, forwarder, receiver, ingest, outbox },
     consumer: outbox.of("game"),
     push: (type, data = {}) => ingest(JSON.stringify({ key: KEY, type, data })),
     get key() {

@@ -15,6 +15,7 @@ import { type Clock, systemClock } from "../../src/clock.js";
 interface Item {
   delivery: OutboxDelivery;
   out: boolean;
+  begun?: boolean;
 }
 
 /** An outbox that forgets everything when the process ends, and shows what happened to each event. */
@@ -70,6 +71,8 @@ export class MemoryConsumer implements OutboxConsumer {
   halted: Halt | undefined;
   /** How deliveries ended, by event id, in order. */
   readonly settled = new Map<string, Settlement>();
+  /** Whether nothing can be recorded before an attempt. */
+  isFull = false;
   readonly deferrals: { id: string; failure: DeferredFailure }[] = [];
   readonly #clock: Clock;
   readonly #keys = new Map<string, Item[]>();
@@ -105,6 +108,13 @@ export class MemoryConsumer implements OutboxConsumer {
     }
   }
 
+  async begin({ event }: OutboxDelivery): Promise<void> {
+    if (this.isFull) throw new Error("full");
+    const item = this.#keys.get(event.orderingKey)?.find(({ delivery }) => delivery.event.id === event.id);
+    if (item?.out !== true) throw new Error(`${event.id} is not out`);
+    item.begun = true;
+  }
+
   async settle({ event }: OutboxDelivery, settlement: Settlement): Promise<void> {
     const items = this.#keys.get(event.orderingKey) ?? [];
     const index = items.findIndex(({ delivery }) => delivery.event.id === event.id);
@@ -120,10 +130,11 @@ export class MemoryConsumer implements OutboxConsumer {
     const key = event.orderingKey;
     this.deferrals.push({ id: event.id, failure });
     for (const item of this.#keys.get(key) ?? []) {
-      item.out = false;
+      giveBack(item);
       if (item.delivery.event.id !== event.id) continue;
       const { failedAttempts, firstFailedAtMs } = failure;
-      item.delivery = { event, failedAttempts, firstFailedAtMs };
+      const { begun } = item.delivery;
+      item.delivery = { event, failedAttempts, firstFailedAtMs, ...(begun === undefined ? {} : { begun }) };
     }
     const cancel = this.#clock.after(failure.delayMs, () => {
       this.#deferred.delete(key);
@@ -142,14 +153,17 @@ export class MemoryConsumer implements OutboxConsumer {
   release(deliveries: readonly OutboxDelivery[]): void {
     for (const { event } of deliveries) {
       for (const item of this.#keys.get(event.orderingKey) ?? []) {
-        if (item.delivery.event.id === event.id) item.out = false;
+        if (item.delivery.event.id === event.id) giveBack(item);
       }
     }
     this.#wake?.();
   }
 
   reopen(): void {
-    for (const items of this.#keys.values()) for (const item of items) item.out = false;
+    for (const item of [...this.#keys.values()].flat()) {
+      item.out = false;
+      if (item.begun === true) item.delivery = { ...item.delivery, begun: true };
+    }
   }
 
   /** Events that are neither settled nor out. */
@@ -189,4 +203,9 @@ export class MemoryConsumer implements OutboxConsumer {
     }
     return taken;
   }
+}
+
+function giveBack(item: Item): void {
+  item.out = false;
+  item.begun = item.delivery.begun === true;
 }
