@@ -40,6 +40,13 @@ test.each<[string, Answer]>([
     "resets in the middle of its answer's head",
     badFor(20, (_request, response) => void response.socket?.end("HTTP/1.1 2")),
   ],
+  [
+    "resets in the body of its 500",
+    badFor(20, (_request, response) => {
+      response.writeHead(500, { "content-length": 100 }).write("par");
+      setImmediate(() => response.socket?.resetAndDestroy());
+    }),
+  ],
   ["resets", badFor(20, (_request, response) => void response.socket?.resetAndDestroy())],
   ["does not speak HTTP", badFor(20, (_request, response) => void response.socket?.end("220 ready\r\n"))],
   ["flaps", flapping(90)],
@@ -78,6 +85,34 @@ test.each<[string, Answer]>([
   // Whoever meets a bad turn five times, while others are taken, cannot be told from an event that is at fault.
   const allowed = what === "flaps" ? ["delivered", "refused"] : ["delivered"];
   expect(ends.filter((end) => !allowed.includes(end))).toEqual([]);
+  await clock.during(forwarder.close());
+});
+
+test("a target that refuses connections for a while: everything is delivered, in order per key", async () => {
+  await using server = await TargetServer.start();
+  const { port, url } = server;
+  await server[Symbol.asyncDispose]();
+  const clock = new FakeClock();
+  const outbox = new MemoryOutbox(clock);
+  const forwarder = createForwarder({ outbox, clock, targets: [{ name: "site", type: "webhook", url }] });
+  await forwarder.start();
+  const receivedAt = new Date(clock.now()).toISOString();
+  const events = Array.from({ length: EVENTS }, (_, index) =>
+    record({ community: `c${index % KEYS}`, receivedAt, text: `${index}` }),
+  );
+  for (const event of events) await forwarder.enqueue(event);
+  const consumer = outbox.of("site");
+  await clock.until(() => consumer.deferrals.length >= 5 * KEYS, 60_000);
+  expect(new Set(consumer.deferrals.map(({ failure }) => failure.error))).toEqual(
+    new Set([`127.0.0.1:${port} refused the connection: is it running, and is the port right?`]),
+  );
+  await server.listen(port);
+  await clock.until(() => consumer.settled.size === EVENTS, 60_000);
+  expect([...consumer.settled.values()].every(({ kind }) => kind === "delivered")).toBe(true);
+  for (let key = 0; key < KEYS; key++) {
+    const ids = events.filter(({ community }) => community === `c${key}`).map(({ id }) => id);
+    expect([...new Set(server.ids)].filter((id) => ids.includes(id))).toEqual(ids);
+  }
   await clock.during(forwarder.close());
 });
 

@@ -5,15 +5,20 @@ const MAX_ANSWER_BYTES = 16 * 1024;
 /** Longer answers are not worth reading to the end to keep their connection. */
 const MAX_READ_BYTES = 256 * 1024;
 
+/** The head of an answer. */
+export interface ReplyHead {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** An answer, as far as it came. */
+export interface Answered extends ReplyHead {
+  /** The beginning of the body; empty for a success, unless it was asked for. */
+  readonly body: string;
+}
+
 /** What came back: an answer, or why there was none. */
-export type Reply =
-  | {
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-      /** The beginning of the body; empty for a success, unless it was asked for. */
-      readonly body: string;
-    }
-  | { readonly error: unknown };
+export type Reply = Answered | { readonly error: unknown };
 
 /** What is sent. */
 export interface Message {
@@ -25,6 +30,8 @@ export interface Message {
   readonly keepAnswer?: boolean;
   /** Called when there is a connection: from then on the message may have arrived. */
   readonly onStart?: () => void;
+  /** Called with the head of the answer: what follows of it may take long, or never come. */
+  readonly onHead?: (head: ReplyHead) => void;
 }
 
 /** Posts a message; resolves, and never rejects, when the answer is complete or there will be none. */
@@ -75,6 +82,7 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   ): void {
     this.#status = status;
     this.#headers = headers;
+    this.#message.onHead?.({ status, headers });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -15,7 +15,7 @@ import { guardFor } from "./guard-for.js";
 import { type Guard, guardedConnector } from "./guarded-connector.js";
 import { reach } from "./reach.js";
 import { retryAfterMs } from "./retry-after.js";
-import { send } from "./send.js";
+import { type Answered, type ReplyHead, send } from "./send.js";
 import { type WebhookSettings, webhookSettings } from "./settings.js";
 import { Signer } from "./signature.js";
 import { basicCredentials, webhookHeaders } from "./webhook-headers.js";
@@ -38,6 +38,8 @@ class WebhookDriver implements TargetDriver {
   readonly #pool: Pool;
   readonly #context: TargetContext;
   readonly #redact: (text: string) => string;
+  /** What has come of answers so far. */
+  readonly #heads = new WeakMap<Attempt, ReplyHead>();
 
   constructor(settings: WebhookSettings, context: TargetContext) {
     const url = new URL(settings.url);
@@ -70,15 +72,20 @@ class WebhookDriver implements TargetDriver {
     if (trace?.tracestate !== undefined) headers.push("tracestate", trace.tracestate);
     if (attempt.again === "replay") headers.push("tenfour-replay", "1");
     if (this.#signer !== undefined) headers.push("webhook-signature", this.#signer.sign(id, timestamp, body));
-    const reply = await send(this.#pool, { path: this.#path, headers, body, signal: attempt.signal });
+    const reply = await send(this.#pool, {
+      ...{ path: this.#path, headers, body, signal: attempt.signal },
+      onHead: (head) => void this.#heads.set(attempt, head),
+    });
     if ("error" in reply) {
       return { outcome: "retry", fault: "target", detail: failureText(this.destination, reply.error) };
     }
-    const { status } = reply;
-    if (status >= 200 && status < 300) return DELIVERED;
-    const later = reply.headers["retry-after"];
-    const waitMs = retryAfterMs(Array.isArray(later) ? later[0] : later, this.#context.now());
-    return classify(status, this.#report(status, reply.body), waitMs);
+    return this.#outcome(reply);
+  }
+
+  /** The status has said what became of the event, however long the rest of the answer takes. */
+  timedOut(_record: unknown, attempt: Attempt): DeliveryOutcome | undefined {
+    const head = this.#heads.get(attempt);
+    return head === undefined ? undefined : this.#outcome({ ...head, body: "" });
   }
 
   reach(): Promise<Reach> {
@@ -87,6 +94,13 @@ class WebhookDriver implements TargetDriver {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.destroy();
+  }
+
+  #outcome({ status, headers, body }: Answered): DeliveryOutcome {
+    if (status >= 200 && status < 300) return DELIVERED;
+    const later = headers["retry-after"];
+    const waitMs = retryAfterMs(Array.isArray(later) ? later[0] : later, this.#context.now());
+    return classify(status, this.#report(status, body), waitMs);
   }
 
   #report(status: number, body: string): Report {
