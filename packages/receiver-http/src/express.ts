@@ -29,6 +29,7 @@ const ADVICE = {
  * Makes what `app.use()` takes, also under a path of its own. Best mounted before any body parser, so that
  * events are kept byte for byte and bodies have Tenfour's own limits; it works behind them as well. Other
  * paths go on to the rest of the app, and so does everything but POST on the app's own `/`, its home page.
+ * Time-outs for headers and limits on connections are your server's: the README says what to set.
  *
  * @example
  * app.use(tenfour(receiver));

@@ -16,7 +16,8 @@ export type FetchHandler = (request: Request, info?: RequestInfo) => Promise<Res
 
 /**
  * Makes a handler from web-standard requests to responses, for Hono, Bun, Deno and their like. Paths that are
- * not its own get 404. Time-outs for headers and limits on connections are up to the server that calls it.
+ * not its own get 404. Time-outs for headers and limits on connections are up to the server that calls it:
+ * the README says what to set on Node's.
  *
  * @example
  * const handle = createFetchHandler(receiver);

@@ -11,7 +11,8 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 
 /**
  * Makes a request handler for a `node:http` server of your own. {@link listen} does more: its server has the
- * time-outs, the connection limits and the orderly shutdown that a public port needs.
+ * time-outs, the connection limits and the orderly shutdown that a public port needs. The README says what to set on
+ * yours.
  *
  * @example
  * http.createServer(createNodeHandler(receiver)).listen(30150);

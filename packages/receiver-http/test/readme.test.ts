@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import { commonJsPrograms } from "../../../scripts/readme/commonjs.mjs";
 import { ACCEPTED, ANSWERS, REFUSED } from "../src/answers.js";
+import { listenOptionsSchema } from "../src/options.js";
 
 const packageFolder = new URL("..", import.meta.url);
 const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
@@ -56,6 +58,41 @@ test.each([
   );
   expect((await fetch(`${accweb}?secret=s3cret-of-mine`, { method: "POST", body: lap })).status).toBe(204);
   expect(await next()).toMatch(/\d+$/);
+});
+
+const [withExpress = "", ownServer = ""] = [
+  'import { tenfour } from "@tenfour/receiver-http/express"',
+  'import { createServer } from "node:http"',
+].map((start) => [...readme.matchAll(/```js\n(.*?)```/gs)].find(([, code]) => code?.startsWith(start))?.[1]);
+
+test("the lines for a server of your own give it the limits of listen, and events come in", async () => {
+  const program = [
+    'import express from "express";',
+    'import { createReceiver } from "@tenfour/receiver";',
+    "const receiver = createReceiver({ accweb: { secrets: [process.env.ACCWEB_SECRET] } });",
+    "const app = express();",
+    withExpress,
+    ownServer.replace("server.listen(30150)", 'server.listen(0, "127.0.0.1")'),
+    "const { headersTimeout, requestTimeout, keepAliveTimeout, maxConnections } = server;",
+    'server.on("listening", () => console.log(JSON.stringify({ port: server.address().port, headersTimeout,',
+    "  requestTimeout, keepAliveTimeout, maxConnections })));",
+  ].join("\n");
+  const child = run("module", program);
+  if (child.stdout === null) throw new Error("the child has no stdout");
+  const line = (await createInterface(child.stdout)[Symbol.asyncIterator]().next()).value;
+  const { port, requestTimeout, ...limits } = z
+    .record(z.string(), z.number())
+    .parse(JSON.parse(String(line)));
+  const { headersTimeoutMs, bodyTimeoutMs, ...options } = listenOptionsSchema.parse({});
+  expect(limits).toEqual({
+    headersTimeout: headersTimeoutMs,
+    keepAliveTimeout: options.keepAliveTimeoutMs,
+    maxConnections: options.maxConnections,
+  });
+  expect(requestTimeout).toBeGreaterThan(headersTimeoutMs + bodyTimeoutMs);
+  const url = `http://127.0.0.1:${port}/callback?secret=s3cret-of-mine`;
+  const body = JSON.stringify({ eventName: "instance_started" });
+  expect((await fetch(url, { method: "POST", body })).status).toBe(204);
 });
 
 test("the table of answers has every answer", () => {
