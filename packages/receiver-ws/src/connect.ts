@@ -148,8 +148,11 @@ class HubSessions implements PushEvents {
     await Promise.all(this.#sessions.map((session) => session.close()));
   }
 
+  /** After the event loop's next turn: a process that stood still has not read yet what came until the hub gave up. */
   #wake(sleptMs: number): void {
-    for (const session of this.#sessions) session.wake(sleptMs);
+    setImmediate(() => {
+      for (const session of this.#sessions) session.wake(sleptMs);
+    });
   }
 
   #check(): void {

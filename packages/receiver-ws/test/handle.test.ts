@@ -158,6 +158,21 @@ test("a hub that does not take the goodbye may have lost events", async () => {
   expect(handle.gaps).toMatchObject([{ reason: "closed" }]);
 });
 
+test("a process that stood still first reads what came meanwhile", async () => {
+  await using hub = await startFakeHub();
+  const { receiver } = makeReceiver();
+  const handled: unknown[] = [];
+  receiver.onAny(({ event }) => handled.push(event));
+  await using handle = connect(receiver, hub.url, { wakeAfterMs: 100 });
+  await handle.ready();
+  const again = reaches(handle, "ready", 0, false);
+  for (const number of [1, 2, 3]) hub.peer.push(numbered(number));
+  hub.peer.drop();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  await again;
+  expect(handled).toMatchObject([1, 2, 3].map((number) => ({ data: { number } })));
+});
+
 test("a machine that wakes up connects anew at once, also out of a long wait", async () => {
   await using hub = await startFakeHub();
   const { receiver } = makeReceiver();
