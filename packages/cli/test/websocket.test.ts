@@ -132,6 +132,42 @@ describe("tenfour relay with websocket sessions", { timeout: 60_000 }, () => {
     expect(relay.stderr).toContain("events of this server may have been missed");
   });
 
+  it("is not ready while a session's events have to be refused", async () => {
+    await using hub = await startHub({ communities });
+    await using relay = new RelayProcess(["relay", "--json"], { env: websocketEnv(hub.url, "1") });
+    const { admin } = await relay.listening();
+    await relay.until(() => linesOf(relay, "session").some(isReady(1)));
+    const token = tokenIn(path.join(relay.folder, ".tenfour"));
+    hub.faults.rotateKey({ apiKey: "the-new-key-0123" });
+    await hub.push(1, logout(1));
+    const told = await relay.until(() => linesOf(relay, "session").find(({ error }) => error !== undefined));
+    expect(told).toMatchObject({ server: 1, state: "ready", error: { code: "ERR_TENFOUR_KEY_WRONG" } });
+    const session = { state: "ready", openGap: { from: expect.stringMatching(/Z$/), reason: "key-wrong" } };
+    expect(await ask(`${admin}/readyz`, token)).toMatchObject({
+      status: 503,
+      body: {
+        reasons: [
+          expect.stringMatching(
+            /^the websocket session of server 1 \(main\) loses events: .* key .*configuration$/,
+          ),
+        ],
+        sessions: [session],
+      },
+    });
+    const metrics = await fetch(`${admin}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await metrics.text()).toContain('tenfour_session_ready{community="main",server="1"} 0');
+
+    hub.faults.rotateKey({ apiKey: API_KEY });
+    await hub.push(1, logout(2));
+    await relay.until(() => linesOf(relay, "gap").some(({ reason }) => reason === "key-wrong"));
+    expect(linesOf(relay, "session").at(-1)).not.toHaveProperty("error");
+    expect(await ask(`${admin}/readyz`, token)).toMatchObject({
+      status: 200,
+      body: { sessions: [{ state: "ready", openGap: null }] },
+    });
+    expect(relay.output).not.toContain("the-new-key-0123");
+  });
+
   it("tells the hub's own words when it is refused, without the key", async () => {
     await using hub = await startHub({
       communities: [{ communityId: COMMUNITY, apiKey: "another-key", servers: [] }],

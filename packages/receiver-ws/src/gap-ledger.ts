@@ -19,6 +19,9 @@ export interface Gap {
   readonly httpEvents: number;
 }
 
+/** A gap that has not ended. */
+export type OpenGap = Pick<Gap, "from" | "reason">;
+
 /** A moment up to which nothing was missed. */
 export interface Mark {
   readonly at: number;
@@ -66,6 +69,12 @@ export class GapLedger {
   /** Why events are being missed now; undefined when none are. */
   get reason(): GapReason | undefined {
     return this.#open?.reason;
+  }
+
+  /** The gap that has begun and not ended. */
+  get open(): OpenGap | undefined {
+    if (this.#open === undefined) return undefined;
+    return { from: Clock.text(this.#open.from.at), reason: this.#open.reason };
   }
 
   /** Notes that the hub said something. Returns the mark before it. */

@@ -1,6 +1,6 @@
 export type { StartTimer } from "./clock.js";
 export { connectPushEvents, type PushEvents, type WsReceiver } from "./connect.js";
-export type { Gap } from "./gap-ledger.js";
+export type { Gap, OpenGap } from "./gap-ledger.js";
 export { type GapReason, HubError } from "./hub-error.js";
 export { type ConnectOptions, connectOptionsSchema } from "./options.js";
 export { type ProbeOptions, type ProbeResult, probeHub } from "./probe.js";

@@ -1,3 +1,4 @@
+import type { OpenGap } from "./gap-ledger.js";
 import type { HubError } from "./hub-error.js";
 import type { UnitLocations } from "./unit-locations.js";
 
@@ -44,6 +45,11 @@ export interface PushSession {
   readonly since: string;
   /** What last kept it from being ready, also after it is ready again. */
   readonly lastError: HubError | undefined;
+  /**
+   * Why events may be missed now, and since when; undefined when none are. A session can be `ready` and have one:
+   * its events come with a key that the receiver does not know, and are refused.
+   */
+  readonly openGap: OpenGap | undefined;
   /** When the last event came, RFC 3339 UTC. */
   readonly lastEventAt: string | undefined;
   /** What it has done so far. */
@@ -52,7 +58,7 @@ export interface PushSession {
   readonly unitLocations: UnitLocations;
 }
 
-/** A session went to another state. */
+/** A session went to another state; or it is `ready`, and began to get events that it has to refuse, or ceased to. */
 export interface SessionChange {
   /** The community's id. */
   readonly community: string;
@@ -60,8 +66,11 @@ export interface SessionChange {
   readonly server: number;
   /** The state that it went to. */
   readonly state: SessionState;
-  /** RFC 3339 UTC. */
+  /** Since when it has been in it, RFC 3339 UTC. */
   readonly since: string;
-  /** Why, for `reconnecting`, `refused`, `paused` and `stopped`; `authenticating` and `ready` have none. */
+  /**
+   * Why, for `reconnecting`, `refused`, `paused` and `stopped`. `authenticating` has none, and `ready` only one with the
+   * reason `key-wrong`.
+   */
   readonly error?: HubError;
 }

@@ -121,6 +121,14 @@ export class SessionStatus {
     );
     this.#lastError = error;
     this.#logger.error(this.#about(error), "websocket session receives events that it has to refuse");
+    this.#tell(error);
+  }
+
+  /** Events come with a key that the receiver knows again. */
+  keyRight(): void {
+    this.#keyWrongLogged = false;
+    this.#logger.info(this.#about(), "websocket session receives events that it takes in again");
+    this.#tell();
   }
 
   gap({ from, to, reason, httpEvents }: Gap): void {
@@ -142,7 +150,11 @@ export class SessionStatus {
   #change(state: SessionState, error: HubError | undefined): void {
     this.#state = state;
     this.#sinceMs = this.#clock.now();
-    const { community, server, since } = this;
+    this.#tell(error);
+  }
+
+  #tell(error?: HubError): void {
+    const { community, server, state, since } = this;
     this.#onChange({ community, server, state, since, ...(error === undefined ? {} : { error }) });
   }
 

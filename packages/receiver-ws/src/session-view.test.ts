@@ -2,7 +2,7 @@ import { silentLogger } from "@tenfour/receiver";
 import { expect, test } from "vitest";
 import { Clock } from "./clock.js";
 import { SessionStatus } from "./session-status.js";
-import { viewOf } from "./session-view.js";
+import { type ShownSession, viewOf } from "./session-view.js";
 
 function view(server: number) {
   const clock = new Clock({
@@ -13,11 +13,15 @@ function view(server: number) {
   });
   const status = new SessionStatus({ community: "ours", server }, clock, silentLogger, () => undefined);
   let senders = 0;
-  const shown = viewOf(status, () => {
-    senders += 1;
-    throw new Error("made");
-  });
-  return { status, shown, senders: () => senders };
+  const session: { -readonly [K in keyof ShownSession]: ShownSession[K] } = {
+    status,
+    openGap: undefined,
+    locations: () => {
+      senders += 1;
+      throw new Error("made");
+    },
+  };
+  return { status, session, shown: viewOf(session), senders: () => senders };
 }
 
 test("shows its own session as it is now, in JSON and in copies, and cannot be changed", () => {
@@ -29,6 +33,8 @@ test("shows its own session as it is now, in JSON and in copies, and cannot be c
     ...{ community: "ours", server: 1, state: "ready", since, lastEventAt: since },
     counters: { received: 1, accepted: 0, refused: 0, attempts: 0, ready: 1, gaps: 0 },
   });
+  one.session.openGap = { from: since, reason: "key-wrong" };
+  expect({ ...one.shown }).toMatchObject({ openGap: { from: since, reason: "key-wrong" } });
   expect({ ...other.shown }).toMatchObject({ server: 2, state: "connecting", lastError: undefined });
   expect(Object.isFrozen(one.shown)).toBe(true);
 });

@@ -1,9 +1,18 @@
+import type { OpenGap } from "./gap-ledger.js";
 import type { HubError } from "./hub-error.js";
 import type { PushSession, SessionCounters, SessionState } from "./push-session.js";
 import type { SessionStatus } from "./session-status.js";
 import type { UnitLocations } from "./unit-locations.js";
 
-const SHOWN = ["community", "server", "state", "since", "lastError", "lastEventAt", "counters"] as const;
+/** A session, as far as it is shown. */
+export interface ShownSession {
+  readonly status: SessionStatus;
+  readonly openGap: OpenGap | undefined;
+  /** Makes its sender when there is none. */
+  locations(): UnitLocations;
+}
+
+const OF_STATUS = ["community", "server", "state", "since", "lastError", "lastEventAt", "counters"] as const;
 
 /**
  * What a session shows to others. Its members are its own, so that printing it and writing it as JSON show them;
@@ -15,39 +24,35 @@ class SessionView implements PushSession {
   declare readonly state: SessionState;
   declare readonly since: string;
   declare readonly lastError: HubError | undefined;
+  declare readonly openGap: OpenGap | undefined;
   declare readonly lastEventAt: string | undefined;
   declare readonly counters: SessionCounters;
   declare readonly unitLocations: UnitLocations;
-  readonly #status: SessionStatus;
-  readonly #unitLocations: () => UnitLocations;
+  readonly #session: ShownSession;
 
   /** The same for every session: accessors of its own take over a kilobyte each. */
   static readonly #members: PropertyDescriptorMap = {
-    ...Object.fromEntries(SHOWN.map((name) => [name, SessionView.#shown(name)])),
-    unitLocations: {
-      get(this: SessionView) {
-        return this.#unitLocations();
-      },
-    },
+    ...Object.fromEntries(OF_STATUS.map((name) => [name, SessionView.#shown(({ status }) => status[name])])),
+    openGap: SessionView.#shown(({ openGap }) => openGap),
+    unitLocations: { ...SessionView.#shown((session) => session.locations()), enumerable: false },
   };
 
-  constructor(status: SessionStatus, unitLocations: () => UnitLocations) {
-    this.#status = status;
-    this.#unitLocations = unitLocations;
+  constructor(session: ShownSession) {
+    this.#session = session;
     Object.freeze(Object.defineProperties(this, SessionView.#members));
   }
 
-  static #shown(name: (typeof SHOWN)[number]): PropertyDescriptor {
+  static #shown(read: (session: ShownSession) => unknown): PropertyDescriptor {
     return {
       enumerable: true,
       get(this: SessionView) {
-        return this.#status[name];
+        return read(this.#session);
       },
     };
   }
 }
 
-/** Shows a session's status, and makes its sender when somebody asks for it. */
-export function viewOf(status: SessionStatus, unitLocations: () => UnitLocations): PushSession {
-  return new SessionView(status, unitLocations);
+/** Shows a session, live. */
+export function viewOf(session: ShownSession): PushSession {
+  return new SessionView(session);
 }

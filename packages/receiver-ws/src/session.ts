@@ -3,7 +3,7 @@ import { Backoff } from "./backoff.js";
 import type { Clock, Wait } from "./clock.js";
 import { Connection, type ConnectionListener } from "./connection.js";
 import { Flow } from "./flow.js";
-import { type Gap, GapLedger, type Mark } from "./gap-ledger.js";
+import { type Gap, GapLedger, type Mark, type OpenGap } from "./gap-ledger.js";
 import { authenticate } from "./handshake.js";
 import { HubError } from "./hub-error.js";
 import type { IdleClock } from "./idle-clock.js";
@@ -11,7 +11,7 @@ import { Inbox } from "./inbox.js";
 import type { ResolvedConnectOptions } from "./options.js";
 import type { PushSession, SessionChange } from "./push-session.js";
 import { SessionStatus } from "./session-status.js";
-import { viewOf } from "./session-view.js";
+import { type ShownSession, viewOf } from "./session-view.js";
 import { SignalrLogger } from "./signalr-logger.js";
 import { UnitLocationSender } from "./unit-location-sender.js";
 import type { Clean } from "./words.js";
@@ -31,11 +31,11 @@ export interface SessionContext {
 }
 
 /** One server's session: connects, authenticates, and does so again whenever that has ended, until it is closed. */
-export class Session implements ConnectionListener {
+export class Session implements ConnectionListener, ShownSession {
   /** What it shows to others. */
   readonly view: PushSession;
   readonly #context: SessionContext;
-  readonly #status: SessionStatus;
+  readonly status: SessionStatus;
   readonly #about: { readonly community: string; readonly server: number };
   readonly #backoff: Backoff;
   readonly #refusedBackoff: Backoff;
@@ -60,8 +60,8 @@ export class Session implements ConnectionListener {
     const about = { community: options.communityId, server };
     this.#context = context;
     this.#about = about;
-    this.#status = new SessionStatus(about, clock, context.logger, (change) => context.onChange(change));
-    this.view = viewOf(this.#status, () => this.#locations());
+    this.status = new SessionStatus(about, clock, context.logger, (change) => context.onChange(change));
+    this.view = viewOf(this);
     this.#backoff = new Backoff(options.reconnectScheduleMs, clock.random);
     this.#refusedBackoff = new Backoff(options.refusedScheduleMs, clock.random);
     this.#ledger = new GapLedger(about, intake, clock.now, context.idle);
@@ -76,6 +76,10 @@ export class Session implements ConnectionListener {
     });
     // In a later turn, so that whoever made the session can register handlers first.
     this.#running = Promise.resolve().then(() => this.#run());
+  }
+
+  get openGap(): OpenGap | undefined {
+    return this.#ledger.open;
   }
 
   /** The machine slept: whatever is open is dead, and no wait is worth waiting for. */
@@ -93,12 +97,12 @@ export class Session implements ConnectionListener {
 
   /** A frame came: whatever is lost is lost after it. */
   onFrame(): void {
-    this.#before = this.#status.state === "ready" ? this.#ledger.heard() : this.#ledger.mark;
+    this.#before = this.status.state === "ready" ? this.#ledger.heard() : this.#ledger.mark;
   }
 
   /** An event came. */
   onPush(payload: unknown, bytes: number): void {
-    this.#status.received();
+    this.status.received();
     if (this.#inbox.push(payload, bytes, this.#before)) return;
     this.#context.intake.refused("ERR_TENFOUR_OVERLOADED", "sonoran", { address: undefined });
     this.#refused("ERR_TENFOUR_OVERLOADED", this.#before);
@@ -118,11 +122,11 @@ export class Session implements ConnectionListener {
     await this.#inbox.idle();
     this.#endGap();
     this.#unitLocations?.close();
-    this.#status.enter("stopped", reason);
+    this.status.enter("stopped", reason);
   }
 
   async #run(): Promise<void> {
-    this.#status.enter("connecting");
+    this.status.enter("connecting");
     while (!this.#stopping) {
       const trouble = this.#context.trouble();
       if (trouble !== undefined) this.#failed(trouble);
@@ -137,7 +141,7 @@ export class Session implements ConnectionListener {
     const connection = this.#connect();
     try {
       await connection.open();
-      this.#status.enter("authenticating");
+      this.status.enter("authenticating");
       await authenticate(connection, options, this.#about.server, clean);
       this.#ready(connection);
     } catch (error) {
@@ -147,7 +151,7 @@ export class Session implements ConnectionListener {
     this.#connection = undefined;
     this.#flow.use(undefined);
     this.#unitLocations?.use(undefined);
-    const wasReady = this.#status.state === "ready";
+    const wasReady = this.status.state === "ready";
     if (!this.#stopping) this.#failed(end);
     const answered = await connection.close();
     if (this.#stopping && wasReady && !answered) this.#ledger.begin("closed");
@@ -155,7 +159,7 @@ export class Session implements ConnectionListener {
   }
 
   #connect(): Connection {
-    this.#status.attempt();
+    this.status.attempt();
     this.#connection = new Connection(this.#context, this.#signalrLogger, this);
     return this.#connection;
   }
@@ -180,32 +184,32 @@ export class Session implements ConnectionListener {
       },
     });
     this.#unitLocations?.use(connection);
-    this.#status.enter("ready");
+    this.status.enter("ready");
     this.#endGap();
   }
 
-  #locations(): UnitLocationSender {
+  locations(): UnitLocationSender {
     if (this.#unitLocations === undefined) {
       this.#unitLocations = new UnitLocationSender({ ...this.#context, about: this.#about });
-      if (this.#status.state === "ready") this.#unitLocations.use(this.#connection);
-      if (this.#status.state === "stopped") this.#unitLocations.close();
+      if (this.status.state === "ready") this.#unitLocations.use(this.#connection);
+      if (this.status.state === "stopped") this.#unitLocations.close();
     }
     return this.#unitLocations;
   }
 
   #failed(end: HubError): void {
     const { clock, options } = this.#context;
-    const wasReady = this.#status.state === "ready";
-    if (wasReady && clock.now() - this.#status.sinceMs >= options.stableAfterMs) this.#backoff.reset();
+    const wasReady = this.status.state === "ready";
+    if (wasReady && clock.now() - this.status.sinceMs >= options.stableAfterMs) this.#backoff.reset();
     this.#ledger.begin(end.reason, end.reason === "malformed" ? this.#before : this.#ledger.mark);
-    this.#status.fail(end);
+    this.status.fail(end);
   }
 
   async #restAfter(end: HubError): Promise<void> {
     const { clock } = this.#context;
     const backoff = end.reason === "refused" ? this.#refusedBackoff : this.#backoff;
     await this.#sleep(clock.wait(backoff.next()));
-    if (this.#stopping || this.#status.state !== "paused") return;
+    if (this.#stopping || this.status.state !== "paused") return;
     this.#untilHealed = true;
     await this.#sleep(clock.wait(undefined));
     this.#untilHealed = false;
@@ -218,13 +222,15 @@ export class Session implements ConnectionListener {
   }
 
   #accepted(): void {
-    this.#status.accepted();
-    if (this.#ledger.reason === "key-wrong" && this.#status.state === "ready") this.#endGap();
+    this.status.accepted();
+    if (this.#ledger.reason !== "key-wrong" || this.status.state !== "ready") return;
+    this.status.keyRight();
+    this.#endGap();
   }
 
   /** An event is lost: a gap, and for want of room or of a receiver the end of the connection. */
   #refused(code: RefusalCode, before: Mark): void {
-    this.#status.refused();
+    this.status.refused();
     if (code === "ERR_TENFOUR_OVERLOADED") {
       const message =
         "the receiver's memory bound is reached: the session is closed until there is room again";
@@ -235,14 +241,14 @@ export class Session implements ConnectionListener {
       void this.close(new HubError("receiver-closed", "the receiver is closed: the session is over"));
     } else {
       this.#ledger.begin("key-wrong", before);
-      this.#status.keyWrong();
+      this.status.keyWrong();
     }
   }
 
   #endGap(): void {
     const gap = this.#ledger.end();
     if (gap === undefined) return;
-    this.#status.gap(gap);
+    this.status.gap(gap);
     this.#context.onGap(gap);
   }
 }

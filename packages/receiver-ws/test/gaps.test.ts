@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ConnectOptions, Gap } from "../src/index.js";
+import type { ConnectOptions, Gap, SessionChange } from "../src/index.js";
 import { ACCEPTED, type FakeHub, startFakeHub } from "./support/fake-hub.js";
 import { COMMUNITY, KEY, makeReceiver, numbered } from "./support/receivers.js";
 import { connect, gapsReach, reaches } from "./support/sessions.js";
@@ -138,12 +138,19 @@ test("events with a key that the receiver does not know are missed until one com
   await using _ = handle;
   time.at += 10_000;
   await push(numbered(1));
+  const changes: SessionChange[] = [];
+  handle.onState((change) => changes.push(change));
   for (const number of [2, 3]) {
     time.at += 10_000;
     hub.peer.push(JSON.stringify(numbered(number, "the-new-key-0123")));
   }
   await expect.poll(() => handle.sessions[0]?.counters.refused).toBe(2);
-  expect(handle.sessions[0]).toMatchObject({ state: "ready", lastError: { code: "ERR_TENFOUR_KEY_WRONG" } });
+  const keyWrong = { code: "ERR_TENFOUR_KEY_WRONG" };
+  expect(handle.sessions[0]).toMatchObject({
+    ...{ state: "ready", since: at(0), lastError: keyWrong },
+    openGap: { from: at(10), reason: "key-wrong" },
+  });
+  expect(changes).toMatchObject([{ state: "ready", since: at(0), error: keyWrong }]);
   const message = "websocket session receives events that it has to refuse";
   expect(logger.lines.filter((line) => line.message === message)).toHaveLength(1);
   receiver.removeCommunity(COMMUNITY);
@@ -151,6 +158,8 @@ test("events with a key that the receiver does not know are missed until one com
   time.at += 10_000;
   await push(JSON.stringify(numbered(4, "the-new-key-0123")));
   expect(gaps).toMatchObject([{ from: at(10), to: at(40), reason: "key-wrong" }]);
+  expect(handle.sessions[0]?.openGap).toBeUndefined();
+  expect(changes.slice(1)).toEqual([{ community: COMMUNITY, server: 1, state: "ready", since: at(0) }]);
   expect(logger.text).not.toContain("the-new-key-0123");
   expect(logger.text).not.toContain(KEY);
 });

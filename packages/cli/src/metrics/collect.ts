@@ -35,9 +35,9 @@ function collectReceiver(metrics: Metrics, receiver: Receiver): void {
 function collectSessions(metrics: Metrics, { all }: Sessions): void {
   metrics.sessions.reset();
   metrics.gaps.reset();
-  for (const { community, server, state, counters } of all) {
+  for (const { community, server, state, openGap, counters } of all) {
     const labels = { community, server: String(server) };
-    metrics.sessions.set(labels, state === "ready" ? 1 : 0);
+    metrics.sessions.set(labels, state === "ready" && openGap === undefined ? 1 : 0);
     metrics.gaps.inc(labels, counters.gaps);
   }
 }

@@ -73,10 +73,11 @@ export function makeMetrics() {
       "target",
       "reason",
     ]),
-    sessions: gauge("tenfour_session_ready", "1 while a websocket session is ready.", [
-      "community",
-      "server",
-    ]),
+    sessions: gauge(
+      "tenfour_session_ready",
+      "1 while a websocket session is ready and its events are taken in.",
+      ["community", "server"],
+    ),
     gaps: counter("tenfour_session_gaps_total", "Times in which events may have been missed.", [
       "community",
       "server",

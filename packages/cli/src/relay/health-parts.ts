@@ -82,19 +82,22 @@ export function sessionParts(sessions: Sessions): HealthPart[] {
   ];
 }
 
-function problemOf({ community, server, state, lastError }: PushSession): string | undefined {
-  if (state === "ready") return undefined;
+function problemOf({ community, server, state, lastError, openGap }: PushSession): string | undefined {
+  if (state === "ready" && openGap === undefined) return undefined;
+  const what = state === "ready" ? "loses events" : `is ${state}`;
   const reason = lastError === undefined ? "" : `: ${lastError.message}`;
-  return `the websocket session of server ${server} (${community}) is ${state}${reason}`;
+  return `the websocket session of server ${server} (${community}) ${what}${reason}`;
 }
 
-function detailsOf({ community, server, state, since, lastError, lastEventAt, counters }: PushSession) {
+function detailsOf(session: PushSession) {
+  const { community, server, state, since, lastError, openGap, lastEventAt, counters } = session;
   return {
     community,
     server,
     state,
     since,
     lastError: lastError === undefined ? null : { code: lastError.code, message: lastError.message },
+    openGap: openGap ?? null,
     lastEventAt: lastEventAt ?? null,
     counters,
   };
