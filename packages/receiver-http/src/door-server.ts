@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import type { Intake } from "@tenfour/receiver";
 import { ANSWERS, REFUSED } from "./answers.js";
 import { type ClientFault, clientFault, isPlainHttp, sendRaw } from "./client-error.js";
+import { Connections } from "./connections.js";
 import { DirectRequest } from "./direct-request.js";
 import { clientAddress, type Exchange, exchangeOf, owesAnswer } from "./exchange.js";
 import { NodeDoor } from "./node-door.js";
@@ -29,8 +30,7 @@ export class DoorServer {
   readonly #intake: Intake;
   readonly #door: NodeDoor;
   readonly #limits: ServerLimits;
-  /** Every open connection and the last request that came on it. */
-  readonly #connections = new Map<Duplex, Exchange | undefined>();
+  readonly #connections = new Connections();
   /** Connections on which something came that is no request, or no whole one in time; they are ending. */
   readonly #faulty = new WeakSet<Duplex>();
 
@@ -64,7 +64,7 @@ export class DoorServer {
     // Node has the property but not its type: a sender may end its side with the last byte of its request.
     Object.assign(this.http, { httpAllowHalfOpen: true });
     this.#attach();
-    if (pair === undefined) this.http.on("connection", (socket) => this.#watch(socket));
+    if (pair === undefined) this.http.on("connection", (socket) => this.#connections.watch(socket));
     else this.#attachTls();
   }
 
@@ -108,18 +108,14 @@ export class DoorServer {
       })
       .on("secureConnection", (socket: Socket) => {
         this.#handshakes.delete(peerOf(socket));
-        this.#watch(socket);
+        this.#connections.watch(socket);
       });
-  }
-
-  #watch(socket: Socket): void {
-    this.#connections.set(socket, undefined);
-    socket.once("close", () => this.#connections.delete(socket));
   }
 
   #handle(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
     // After an answer that ends the connection nothing on it counts any more (RFC 9112 §9.6).
-    if (this.#faulty.has(request.socket) || this.#connections.get(request.socket)?.closes === true) return;
+    if (this.#faulty.has(request.socket) || this.#connections.exchangeOn(request.socket)?.closes === true)
+      return;
     const exchange = this.#begin(request, response);
     const decision = this.#decide(request, exchange.address);
     if (awaitsContinue && decision.do === "receive") response.writeContinue();
@@ -138,7 +134,7 @@ export class DoorServer {
 
   #begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = exchangeOf(request, response, this.#door.addressOf(request));
-    this.#connections.set(request.socket, exchange);
+    this.#connections.begin(request.socket, exchange);
     return exchange;
   }
 
@@ -171,7 +167,7 @@ export class DoorServer {
       socket.destroy();
       return;
     }
-    const exchange = this.#connections.get(socket);
+    const exchange = this.#connections.exchangeOn(socket);
     if (exchange?.reading !== undefined && !exchange.request.complete) {
       exchange.bodyOver = fault.code === "ERR_TENFOUR_BODY_CUT";
       exchange.reading.stop(fault.code);
