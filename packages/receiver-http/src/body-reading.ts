@@ -2,13 +2,14 @@ import type { IncomingMessage } from "node:http";
 import type { Intake, RefusalCode } from "@tenfour/receiver";
 import type { Deadline, Deadlines, RunningDeadline } from "./deadlines.js";
 import { type BodyTaker, DirectRequest } from "./direct-request.js";
-import { type BodyOutcome, HeldBody } from "./held-body.js";
+import { announcedLength } from "./headers.js";
+import { type Announcement, type BodyOutcome, HeldBody } from "./held-body.js";
 
 /**
  * The reading of a request's body, which reports once. A body that is not complete is never handed on; one that
  * is complete is, although its sender may have hung up by then.
  */
-export class BodyReading implements BodyTaker, Deadline {
+export class BodyReading implements BodyTaker, Deadline, Announcement {
   readonly #request: IncomingMessage;
   readonly #body: HeldBody;
   readonly #deadlines: Deadlines;
@@ -25,7 +26,7 @@ export class BodyReading implements BodyTaker, Deadline {
     report: (outcome: BodyOutcome) => void,
   ) {
     this.#request = request;
-    this.#body = new HeldBody(intake, limitBytes);
+    this.#body = new HeldBody(intake, limitBytes, this);
     this.#deadlines = deadlines;
     this.#deadline = deadlines.start(this);
     this.#report = report;
@@ -48,6 +49,10 @@ export class BodyReading implements BodyTaker, Deadline {
   end(): void {
     if (!this.#request.complete) this.cut();
     else if (!this.#over) this.#settle({ ok: true, body: this.#body.finish() });
+  }
+
+  announcedBytes(): number | undefined {
+    return announcedLength(this.#request.headers["content-length"]);
   }
 
   cut(): void {

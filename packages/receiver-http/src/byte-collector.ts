@@ -2,6 +2,10 @@
 const LARGE_CHUNK_BYTES = 16 * 1024;
 const MIN_PAGE_BYTES = 1024;
 const MAX_PAGE_BYTES = 64 * 1024;
+/** From this size on a body is put together while it comes, because doing it at its end delays the answer. */
+const GATHER_FROM_BYTES = 256 * 1024;
+/** And from this part of its announced size on, so that nobody makes much memory with little. */
+const GATHER_FROM_PART = 1 / 4;
 
 /**
  * Puts a body together. One chunk is handed on without a copy. Small chunks share pages, because a body that
@@ -13,6 +17,14 @@ export class ByteCollector {
   #pageFrom = 0;
   #pageTo = 0;
   #size = 0;
+  /** Room for all that was announced, as far as it has come. */
+  #whole: Buffer | undefined;
+  #announced: number;
+
+  /** @param announcedBytes how long the body will be, where its sender has said so; it may have lied */
+  constructor(announcedBytes = 0) {
+    this.#announced = announcedBytes;
+  }
 
   /** Bytes so far. */
   get size(): number {
@@ -22,22 +34,53 @@ export class ByteCollector {
   /** Adds a chunk, which must not be changed afterwards. */
   add(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    const first = this.#size === 0;
+    if (this.#whole !== undefined && !this.#fits(chunk)) this.#ungather();
+    const before = this.#size;
     this.#size += chunk.length;
-    if (first || chunk.length >= LARGE_CHUNK_BYTES) {
-      this.#closePiece();
-      this.#pieces.push(chunk);
+    if (this.#whole !== undefined) {
+      this.#whole.set(chunk, before);
       return;
     }
-    this.#copy(chunk);
+    if (before === 0 || chunk.length >= LARGE_CHUNK_BYTES) {
+      this.#closePiece();
+      this.#pieces.push(chunk);
+    } else {
+      this.#copy(chunk);
+    }
+    if (this.#size >= GATHER_FROM_BYTES && this.#size >= this.#announced * GATHER_FROM_PART) this.#gather();
   }
 
   /** The whole body. */
   toBytes(): Uint8Array {
+    if (this.#whole !== undefined) return this.#whole.subarray(0, this.#size);
     this.#closePiece();
     const [only] = this.#pieces;
     if (only !== undefined && this.#pieces.length === 1) return only;
     return Buffer.concat(this.#pieces, this.#size);
+  }
+
+  #fits(chunk: Uint8Array): boolean {
+    return this.#whole !== undefined && this.#size + chunk.length <= this.#whole.length;
+  }
+
+  #gather(): void {
+    if (this.#size >= this.#announced) return;
+    this.#closePiece();
+    const whole = Buffer.allocUnsafeSlow(this.#announced);
+    let at = 0;
+    for (const piece of this.#pieces.splice(0)) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    this.#page = undefined;
+    this.#whole = whole;
+  }
+
+  /** More has come than was announced. */
+  #ungather(): void {
+    if (this.#whole !== undefined) this.#pieces.push(this.#whole.subarray(0, this.#size));
+    this.#whole = undefined;
+    this.#announced = 0;
   }
 
   #copy(chunk: Uint8Array): void {

@@ -28,6 +28,11 @@ export function isPlain(headers: RequestHeaders): boolean {
   return encoding === undefined || encoding === "" || encoding.trim().toLowerCase() === "identity";
 }
 
+/** How long a body will be, by its Content-Length; undefined for one that is missing or no plain number. */
+export function announcedLength(value: string | undefined): number | undefined {
+  return value !== undefined && PLAIN.test(value) ? Number(value) : undefined;
+}
+
 const PLAIN = /^\d{1,15}$/;
 
 /**
@@ -66,7 +71,7 @@ export function ordinaryLength(rawHeaders: readonly string[]): number | undefine
       default:
     }
   }
-  return hosts === 1 && length !== undefined && PLAIN.test(length) ? Number(length) : undefined;
+  return hosts === 1 ? announcedLength(length) : undefined;
 }
 
 const HOST = "host";

@@ -12,6 +12,12 @@ export type BodyOutcome =
   | { readonly ok: true; readonly body: ReadBody }
   | { readonly ok: false; readonly code: RefusalCode };
 
+/** What a sender has said of a body that is to come. Asked once it comes in pieces. */
+export interface Announcement {
+  /** How long it will be; undefined where nothing was said. It may be a lie. */
+  announcedBytes(): number | undefined;
+}
+
 /** So many chunks may be of any size. */
 const FREE_CHUNKS = 1_000;
 /**
@@ -27,6 +33,7 @@ const MIN_AVERAGE_CHUNK_BYTES = 16;
 export class HeldBody {
   readonly #intake: Pick<Intake, "hold">;
   readonly #limitBytes: number;
+  readonly #announcement: Announcement;
   /** The only chunk so far: nearly every event comes in one. */
   #only: Uint8Array | undefined;
   /** From the second chunk on. */
@@ -35,9 +42,10 @@ export class HeldBody {
   #hold: Hold | undefined;
   #chunks = 0;
 
-  constructor(intake: Pick<Intake, "hold">, limitBytes: number) {
+  constructor(intake: Pick<Intake, "hold">, limitBytes: number, announcement: Announcement) {
     this.#intake = intake;
     this.#limitBytes = limitBytes;
+    this.#announcement = announcement;
   }
 
   /** Bytes so far. */
@@ -75,7 +83,7 @@ export class HeldBody {
       return;
     }
     if (this.#collector === undefined) {
-      this.#collector = new ByteCollector();
+      this.#collector = new ByteCollector(this.#announcement.announcedBytes());
       if (this.#only !== undefined) this.#collector.add(this.#only);
       this.#only = undefined;
     }

@@ -1,4 +1,5 @@
 import type { Intake } from "@tenfour/receiver";
+import { announcedLength } from "./headers.js";
 import { type BodyOutcome, HeldBody } from "./held-body.js";
 
 /** How far a body may be read. */
@@ -17,7 +18,9 @@ export async function readWebBody(
   promisedLength: string | null,
   limits: BodyLimits,
 ): Promise<BodyOutcome> {
-  const body = new HeldBody(intake, limits.limitBytes);
+  const body = new HeldBody(intake, limits.limitBytes, {
+    announcedBytes: () => announcedLength(promisedLength ?? undefined),
+  });
   const reader = stream?.getReader();
   let late = false;
   // Letting go fails the read that is waiting.
