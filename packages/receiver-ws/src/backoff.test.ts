@@ -15,10 +15,3 @@ test("the repeated wait strays by 20 % to either side, and not more", () => {
   const backoff = new Backoff([30_000], () => draws.shift() ?? 0.5);
   expect(take(backoff, 4)).toEqual([30_000, 24_000, 36_000, 27_000]);
 });
-
-test("begins anew when told", () => {
-  const backoff = new Backoff([0, 2_000], () => 0.5);
-  take(backoff, 3);
-  backoff.reset();
-  expect(take(backoff, 3)).toEqual([0, 2_000, 2_000]);
-});

@@ -21,9 +21,4 @@ export class Backoff {
     const repeated = this.#scheduleMs.at(-1) ?? 0;
     return Math.round(repeated * (1 - SPREAD + 2 * SPREAD * this.#random()));
   }
-
-  /** Begins the schedule anew. */
-  reset(): void {
-    this.#failures = 0;
-  }
 }

@@ -93,6 +93,7 @@ class HubSessions implements PushEvents {
     const context = {
       options,
       intake: receiver,
+      origin: { address: new URL(options.hubUrl).host },
       logger,
       clock,
       idle: this.#idle,

@@ -3,8 +3,8 @@ import type { WebSocket } from "ws";
 import { type Clock, TIMED_OUT } from "./clock.js";
 import { HubError } from "./hub-error.js";
 import { HubHttpClient } from "./hub-http-client.js";
-import { ListeningHubProtocol } from "./hub-protocol.js";
-import { hubSocketClass } from "./hub-socket.js";
+import { type FrameListener, ListeningHubProtocol } from "./hub-protocol.js";
+import { hubSocketClass, type SocketWatch } from "./hub-socket.js";
 import type { SignalrLogger } from "./signalr-logger.js";
 import type { Clean } from "./words.js";
 
@@ -48,16 +48,21 @@ export class HubCallError extends Error {}
 /**
  * One physical connection to the hub, from its first packet to its last. It ends once, for one reason, and is
  * not used again.
+ *
+ * It is itself what its socket and its protocol talk to: closures for each of their calls would be a tenth of what an
+ * idle session takes of memory.
  */
-export class Connection {
+export class Connection implements SocketWatch, FrameListener {
   /** Resolves with the reason when the connection has ended, or could not be made. Never rejects. */
   readonly ended: Promise<HubError>;
   readonly #context: ConnectionContext;
+  readonly #listener: ConnectionListener;
+  readonly #protocol = new ListeningHubProtocol(this);
   readonly #http: HubHttpClient;
   readonly #hub: HubConnection;
   #resolveEnded: (error: HubError) => void = () => undefined;
-  /** Ends the waits of calls under way. */
-  readonly #cuts = new Set<() => void>();
+  /** Ends the waits of calls under way; undefined when there are none. */
+  #cuts: Set<() => void> | undefined;
   #end: HubError | undefined;
   #socket: WebSocket | undefined;
   /** What went wrong underneath SignalR, which does not pass it on. */
@@ -66,11 +71,12 @@ export class Connection {
   /** @param log where SignalR says what it does */
   constructor(context: ConnectionContext, log: SignalrLogger, listener: ConnectionListener) {
     this.#context = context;
-    this.#http = new HubHttpClient((error) => this.#note(error));
+    this.#listener = listener;
+    this.#http = new HubHttpClient(this);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
-    this.#hub = this.#build(log, listener);
+    this.#hub = this.#build(log);
     this.#hub.onclose((error) => this.end(this.#closeReason(error)));
   }
 
@@ -81,7 +87,7 @@ export class Connection {
     const started = this.#hub.start().catch((error: unknown) => {
       this.end(this.#unreachable(error));
     });
-    if ((await clock.within(Promise.race([started, this.ended]), connectTimeoutMs)) === TIMED_OUT) {
+    if ((await clock.within(this.#uncut(started), connectTimeoutMs)) === TIMED_OUT) {
       this.end(new HubError("unreachable", `the hub did not answer within ${connectTimeoutMs} ms`));
     }
     if (this.#end !== undefined) throw this.#end;
@@ -115,12 +121,14 @@ export class Connection {
     const ended = new Promise<void>((resolve) => {
       cut = resolve;
     });
+    this.#cuts ??= new Set();
     this.#cuts.add(cut);
     if (this.#end !== undefined) cut();
     try {
       return await Promise.race([answered, ended]);
     } finally {
       this.#cuts.delete(cut);
+      if (this.#cuts.size === 0) this.#cuts = undefined;
     }
   }
 
@@ -138,7 +146,7 @@ export class Connection {
   end(reason: HubError): void {
     if (this.#end !== undefined) return;
     this.#end = reason;
-    for (const cut of this.#cuts) cut();
+    for (const cut of this.#cuts ?? []) cut();
     this.#resolveEnded(reason);
   }
 
@@ -175,42 +183,59 @@ export class Connection {
     return false;
   }
 
-  #build(log: SignalrLogger, listener: ConnectionListener): HubConnection {
+  get maxMessageBytes(): number {
+    return this.#context.options.maxMessageBytes;
+  }
+
+  get heardEveryMs(): number {
+    return this.#context.options.serverTimeoutMs / HEARD_PER_TIMEOUT;
+  }
+
+  onSocket(socket: WebSocket): void {
+    this.#socket = socket;
+  }
+
+  onText(frame: string, bytes: number): boolean {
+    return this.#protocol.takePush(frame, bytes);
+  }
+
+  onLateFrame(frame: string): void {
+    this.#protocol.parseMessages(frame, NullLogger.instance);
+  }
+
+  onFailure(error: unknown): void {
+    this.#underlying ??= error;
+  }
+
+  onFrame(): void {
+    this.#listener.onFrame();
+  }
+
+  onPush(payload: unknown, bytes: number): void {
+    this.#listener.onPush(payload, bytes);
+  }
+
+  onMalformed(): void {
+    this.end(new HubError("malformed", "the hub sent something that is not its protocol"));
+  }
+
+  #build(log: SignalrLogger): HubConnection {
     const { options } = this.#context;
-    const protocol = new ListeningHubProtocol({
-      onFrame: () => listener.onFrame(),
-      onPush: (payload, bytes) => listener.onPush(payload, bytes),
-      onMalformed: () =>
-        this.end(new HubError("malformed", "the hub sent something that is not its protocol")),
-    });
     const http = {
       transport: HttpTransportType.WebSockets,
       skipNegotiation: options.skipNegotiation,
       logger: log,
       httpClient: this.#http,
       // SignalR takes this option, but its types do not show it.
-      WebSocket: hubSocketClass({
-        maxMessageBytes: options.maxMessageBytes,
-        heardEveryMs: options.serverTimeoutMs / HEARD_PER_TIMEOUT,
-        onSocket: (socket) => {
-          this.#socket = socket;
-        },
-        onText: (frame, bytes) => protocol.takePush(frame, bytes),
-        onLateFrame: (frame) => protocol.parseMessages(frame, NullLogger.instance),
-        onFailure: (error) => this.#note(error),
-      }),
+      WebSocket: hubSocketClass(this),
     };
     return new HubConnectionBuilder()
       .withUrl(options.hubUrl, http)
       .configureLogging(log)
-      .withHubProtocol(protocol)
+      .withHubProtocol(this.#protocol)
       .withServerTimeout(options.serverTimeoutMs)
       .withKeepAliveInterval(options.keepAliveMs)
       .build();
-  }
-
-  #note(error: unknown): void {
-    this.#underlying ??= error;
   }
 
   #unreachable(error: unknown): HubError {

@@ -31,7 +31,7 @@ export class Flow {
   #paused = false;
   /** Set when a pause has lasted too long: no more of them until the receiver has caught up. */
   #givenUp = false;
-  #stopTimer: () => void = () => undefined;
+  #stopTimer: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -79,7 +79,7 @@ export class Flow {
   #end(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#stopTimer();
+    this.#stopTimer?.();
     this.#source?.resume();
   }
 }

@@ -5,19 +5,24 @@ import { HttpClient, type HttpRequest, HttpResponse } from "@microsoft/signalr";
 /** A negotiation's answer has some hundred characters. */
 const MAX_ANSWER_LENGTH = 65_536;
 
+/** Learns why a negotiation failed. */
+export interface NegotiationWatch {
+  onFailure(error: unknown): void;
+}
+
 /**
  * Negotiates for SignalR. Its own client is built on `fetch`, which keeps connections that nobody needs any more,
  * opens another one when a request is given up, and says no more than "fetch failed".
  */
 export class HubHttpClient extends HttpClient {
-  readonly #onFailure: (error: unknown) => void;
+  readonly #watch: NegotiationWatch;
   #aborter: AbortController | undefined;
   /** By host; a balancer in front of several hubs tells with one where the websocket belongs. */
   #cookies: Map<string, string> | undefined;
 
-  constructor(onFailure: (error: unknown) => void) {
+  constructor(watch: NegotiationWatch) {
     super();
-    this.#onFailure = onFailure;
+    this.#watch = watch;
   }
 
   /** Gives up the request that is on its way. */
@@ -35,10 +40,10 @@ export class HubHttpClient extends HttpClient {
         this.#cookies.set(address.host, cookies.join("; "));
       }
       const status = response.statusCode ?? 0;
-      if (status !== 200) this.#onFailure(new Error(`the hub answered ${status} to the negotiation`));
+      if (status !== 200) this.#watch.onFailure(new Error(`the hub answered ${status} to the negotiation`));
       return new HttpResponse(status, response.statusMessage ?? "", await read(response));
     } catch (error) {
-      this.#onFailure(error);
+      this.#watch.onFailure(error);
       throw error;
     }
   }

@@ -4,6 +4,7 @@ import {
   type ILogger,
   JsonHubProtocol,
   MessageType,
+  type TransferFormat,
 } from "@microsoft/signalr";
 import { isJsonObject } from "@tenfour/contracts";
 
@@ -12,6 +13,9 @@ const RECORD_END = "\u001e";
 /** What the CAD calls for every event (sonoran.md §3); SignalR compares method names in any case. */
 const PUSH_EVENT = "pushEvent";
 const ANY_CASE = PUSH_EVENT.toLowerCase();
+
+/** It keeps nothing of a connection, so that one serves them all. */
+const inner = new JsonHubProtocol();
 
 /** Learns what comes over a connection, frame by frame. */
 export interface FrameListener {
@@ -34,14 +38,22 @@ export interface FrameListener {
  * and the time of every frame is known.
  */
 export class ListeningHubProtocol implements IHubProtocol {
-  readonly #inner = new JsonHubProtocol();
   readonly #listener: FrameListener;
-  readonly name = this.#inner.name;
-  readonly version = this.#inner.version;
-  readonly transferFormat = this.#inner.transferFormat;
 
   constructor(listener: FrameListener) {
     this.#listener = listener;
+  }
+
+  get name(): string {
+    return inner.name;
+  }
+
+  get version(): number {
+    return inner.version;
+  }
+
+  get transferFormat(): TransferFormat {
+    return inner.transferFormat;
   }
 
   /**
@@ -73,13 +85,13 @@ export class ListeningHubProtocol implements IHubProtocol {
   }
 
   writeMessage(message: HubMessage): string {
-    return this.#inner.writeMessage(message);
+    return inner.writeMessage(message);
   }
 
   #read(record: string, messages: HubMessage[], logger: ILogger): void {
     try {
       if (this.#push(record)) return;
-      messages.push(...this.#inner.parseMessages(record + RECORD_END, logger));
+      messages.push(...inner.parseMessages(record + RECORD_END, logger));
     } catch {
       // The error's text quotes the record, and with it perhaps the API key.
       this.#listener.onMalformed();

@@ -5,12 +5,8 @@ import { makeReceiver } from "../test/support/receivers.js";
 import { Flow } from "./flow.js";
 import { Inbox } from "./inbox.js";
 
-const META = {
-  source: "sonoran",
-  transport: "ws",
-  boundTo: { community: "nyc", server: 1 },
-  origin: { address: "hub" },
-} as const;
+const ABOUT = { community: "nyc", server: 1 };
+const ORIGIN = { address: "hub" };
 const before = (at: number) => ({ at, httpEvents: 0 });
 
 /** A receiver whose `ingest` ends when the test says so. */
@@ -34,7 +30,7 @@ function setUp(roomBytes = 1_000) {
     ingest: (body, meta) => new Promise((answer) => taken.push({ body, meta, answer })),
   };
   const outcomes: unknown[] = [];
-  const inbox = new Inbox(intake, META, new Flow(new FakeTime().clock), {
+  const inbox = new Inbox({ intake, origin: ORIGIN }, ABOUT, new Flow(new FakeTime().clock), {
     onAccepted: () => outcomes.push("accepted"),
     onRefused: (code, mark) => outcomes.push([code, mark.at]),
   });
@@ -60,7 +56,12 @@ test("one event after the other, as they came", async () => {
   await accept(3);
   expect(taken.map(({ body }) => body)).toEqual(["a", { b: 1 }, "c", "d"]);
   expect(outcomes).toEqual(["accepted", "accepted", "accepted", "accepted"]);
-  expect(taken[0]?.meta).toMatchObject(META);
+  expect(taken[0]?.meta).toMatchObject({
+    source: "sonoran",
+    transport: "ws",
+    boundTo: ABOUT,
+    origin: ORIGIN,
+  });
 });
 
 test("what waits is held, and beyond the bound nothing is taken", async () => {

@@ -8,8 +8,11 @@ interface Item {
   readonly before: Mark;
 }
 
-/** What is the same for every event of a session. */
-export type InboxMeta = Required<Pick<IngestMeta, "source" | "transport" | "boundTo" | "origin">>;
+/** What is the same for every event of a handle's sessions. */
+export interface InboxContext {
+  readonly intake: Intake;
+  readonly origin: NonNullable<IngestMeta["origin"]>;
+}
 
 /** Learns what became of the events. */
 export interface InboxListener {
@@ -23,8 +26,8 @@ export interface InboxListener {
  * against the receiver's memory bound.
  */
 export class Inbox {
-  readonly #intake: Intake;
-  readonly #meta: InboxMeta;
+  readonly #context: InboxContext;
+  readonly #about: NonNullable<IngestMeta["boundTo"]>;
   readonly #listener: InboxListener;
   readonly #flow: Flow;
   /** What is being worked off, from `#next` on; new items are put in the other list, so that none is shifted. */
@@ -33,16 +36,22 @@ export class Inbox {
   #incoming: Item[] = [];
   #draining: Promise<void> | undefined;
 
-  constructor(intake: Intake, meta: InboxMeta, flow: Flow, listener: InboxListener) {
-    this.#intake = intake;
+  /** @param about whose events they are */
+  constructor(
+    context: InboxContext,
+    about: NonNullable<IngestMeta["boundTo"]>,
+    flow: Flow,
+    listener: InboxListener,
+  ) {
+    this.#context = context;
+    this.#about = about;
     this.#flow = flow;
-    this.#meta = meta;
     this.#listener = listener;
   }
 
   /** False when the memory bound leaves no room: the event is not taken. */
   push(payload: unknown, bytes: number, before: Mark): boolean {
-    const hold = this.#intake.hold(bytes);
+    const hold = this.#context.intake.hold(bytes);
     if (hold === undefined) return false;
     this.#incoming.push({ payload, hold: this.#flow.count(hold, bytes), before });
     this.#draining ??= this.#drain();
@@ -56,7 +65,7 @@ export class Inbox {
 
   async #drain(): Promise<void> {
     for (let item = this.#shift(); item !== undefined; item = this.#shift()) {
-      const result = await this.#intake.ingest(item.payload, this.#metaOf(item));
+      const result = await this.#context.intake.ingest(item.payload, this.#metaOf(item));
       if (result.status === "accepted") this.#listener.onAccepted();
       else this.#listener.onRefused(result.code, item.before);
     }
@@ -65,8 +74,8 @@ export class Inbox {
 
   /** Spelt out, because this runs for every event and a spread costs as much as the rest of it. */
   #metaOf({ hold }: Item): IngestMeta {
-    const { source, transport, boundTo, origin } = this.#meta;
-    return { source, transport, boundTo, origin, hold };
+    const { origin } = this.#context;
+    return { source: "sonoran", transport: "ws", boundTo: this.#about, origin, hold };
   }
 
   #shift(): Item | undefined {

@@ -11,13 +11,18 @@ const STATE_AFTER: Partial<Record<GapReason, SessionState>> = {
   "sinks-failing": "paused",
 };
 
+/** What a session's status shares with those of other sessions. */
+export interface StatusContext {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  onChange(change: SessionChange): void;
+}
+
 /** What a session knows of itself: its state, counters and last error; and its lines in the log. */
 export class SessionStatus {
   readonly community: string;
   readonly server: number;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
-  readonly #onChange: (change: SessionChange) => void;
+  readonly #context: StatusContext;
   readonly #counts = { received: 0, accepted: 0, refused: 0, attempts: 0, ready: 0, gaps: 0 };
   #state: SessionState = "connecting";
   #sinceMs: number;
@@ -27,18 +32,11 @@ export class SessionStatus {
   #logged: GapReason | undefined;
   #keyWrongLogged = false;
 
-  constructor(
-    about: { community: string; server: number },
-    clock: Clock,
-    logger: Logger,
-    onChange: (change: SessionChange) => void,
-  ) {
+  constructor(about: { community: string; server: number }, context: StatusContext) {
     this.community = about.community;
     this.server = about.server;
-    this.#clock = clock;
-    this.#logger = logger;
-    this.#onChange = onChange;
-    this.#sinceMs = clock.now();
+    this.#context = context;
+    this.#sinceMs = context.clock.now();
   }
 
   get state(): SessionState {
@@ -74,12 +72,12 @@ export class SessionStatus {
       this.#counts.ready += 1;
       this.#logged = undefined;
       this.#keyWrongLogged = false;
-      this.#logger.info(this.#about(), "websocket session ready: the server's events come here now");
+      this.#context.logger.info(this.#about(), "websocket session ready: the server's events come here now");
     } else if (state === "stopped" && error !== undefined) {
       this.#lastError = error;
-      this.#logger.warn(this.#about(error), "websocket session stopped");
+      this.#context.logger.warn(this.#about(error), "websocket session stopped");
     } else {
-      this.#logger.debug(this.#about(), `websocket session ${state}`);
+      this.#context.logger.debug(this.#about(), `websocket session ${state}`);
     }
     this.#change(state, error);
   }
@@ -100,7 +98,7 @@ export class SessionStatus {
 
   received(): void {
     this.#counts.received += 1;
-    this.#lastEventMs = this.#clock.now();
+    this.#lastEventMs = this.#context.clock.now();
   }
 
   accepted(): void {
@@ -120,20 +118,20 @@ export class SessionStatus {
       "the hub sends events with a key that the receiver does not know, and they are refused: if the community's API key was changed, put the new one into the configuration",
     );
     this.#lastError = error;
-    this.#logger.error(this.#about(error), "websocket session receives events that it has to refuse");
+    this.#context.logger.error(this.#about(error), "websocket session receives events that it has to refuse");
     this.#tell(error);
   }
 
   /** Events come with a key that the receiver knows again. */
   keyRight(): void {
     this.#keyWrongLogged = false;
-    this.#logger.info(this.#about(), "websocket session receives events that it takes in again");
+    this.#context.logger.info(this.#about(), "websocket session receives events that it takes in again");
     this.#tell();
   }
 
   gap({ from, to, reason, httpEvents }: Gap): void {
     this.#counts.gaps += 1;
-    this.#logger.warn(
+    this.#context.logger.warn(
       { ...this.#about(), from, to, reason, httpEvents },
       "events of this server may have been missed on the websocket",
     );
@@ -141,21 +139,22 @@ export class SessionStatus {
 
   #log(state: SessionState, error: HubError): void {
     const about = this.#about(error);
-    if (state === "refused") this.#logger.error(about, "websocket session refused by the hub");
-    else if (state === "paused") this.#logger.error(about, "websocket session paused");
-    else if (this.#logged === error.reason) this.#logger.debug(about, "websocket session still not ready");
-    else this.#logger.warn(about, "websocket session not ready; reconnecting");
+    if (state === "refused") this.#context.logger.error(about, "websocket session refused by the hub");
+    else if (state === "paused") this.#context.logger.error(about, "websocket session paused");
+    else if (this.#logged === error.reason)
+      this.#context.logger.debug(about, "websocket session still not ready");
+    else this.#context.logger.warn(about, "websocket session not ready; reconnecting");
   }
 
   #change(state: SessionState, error: HubError | undefined): void {
     this.#state = state;
-    this.#sinceMs = this.#clock.now();
+    this.#sinceMs = this.#context.clock.now();
     this.#tell(error);
   }
 
   #tell(error?: HubError): void {
     const { community, server, state, since } = this;
-    this.#onChange({ community, server, state, since, ...(error === undefined ? {} : { error }) });
+    this.#context.onChange({ community, server, state, since, ...(error === undefined ? {} : { error }) });
   }
 
   #about(error?: HubError): Record<string, unknown> {

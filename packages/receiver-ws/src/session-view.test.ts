@@ -11,7 +11,8 @@ function view(server: number) {
     idleMs: () => 0,
     startTimer: () => () => undefined,
   });
-  const status = new SessionStatus({ community: "ours", server }, clock, silentLogger, () => undefined);
+  const context = { clock, logger: silentLogger, onChange: () => undefined };
+  const status = new SessionStatus({ community: "ours", server }, context);
   let senders = 0;
   const session: { -readonly [K in keyof ShownSession]: ShownSession[K] } = {
     status,

@@ -1,44 +1,47 @@
-import type { Intake, Logger, RefusalCode } from "@tenfour/receiver";
+import type { RefusalCode } from "@tenfour/receiver";
 import { Backoff } from "./backoff.js";
-import type { Clock, Wait } from "./clock.js";
+import type { Wait } from "./clock.js";
 import { Connection, type ConnectionListener } from "./connection.js";
-import { Flow } from "./flow.js";
+import { Flow, type Source } from "./flow.js";
 import { type Gap, GapLedger, type Mark, type OpenGap } from "./gap-ledger.js";
 import { authenticate } from "./handshake.js";
 import { HubError } from "./hub-error.js";
 import type { IdleClock } from "./idle-clock.js";
-import { Inbox } from "./inbox.js";
+import { Inbox, type InboxContext, type InboxListener } from "./inbox.js";
 import type { ResolvedConnectOptions } from "./options.js";
-import type { PushSession, SessionChange } from "./push-session.js";
-import { SessionStatus } from "./session-status.js";
+import type { PushSession } from "./push-session.js";
+import { SessionStatus, type StatusContext } from "./session-status.js";
 import { type ShownSession, viewOf } from "./session-view.js";
 import { SignalrLogger } from "./signalr-logger.js";
 import { UnitLocationSender } from "./unit-location-sender.js";
 import type { Clean } from "./words.js";
 
 /** What the sessions of one handle share. */
-export interface SessionContext {
+export interface SessionContext extends StatusContext, InboxContext {
   readonly options: ResolvedConnectOptions;
-  readonly intake: Intake;
-  readonly logger: Logger;
-  readonly clock: Clock;
   readonly idle: IdleClock;
   readonly clean: Clean;
   /** Why no session should be open now. */
   trouble(): HubError | undefined;
-  onChange(change: SessionChange): void;
   onGap(gap: Gap): void;
 }
 
-/** One server's session: connects, authenticates, and does so again whenever that has ended, until it is closed. */
-export class Session implements ConnectionListener, ShownSession {
+/**
+ * One server's session: connects, authenticates, and does so again whenever that has ended, until it is closed.
+ *
+ * There may be hundreds in a process, idle for most of the time. So it is itself what its parts talk to, and what only a
+ * session in trouble needs is made then.
+ */
+export class Session implements ConnectionListener, InboxListener, ShownSession, Source {
   /** What it shows to others. */
   readonly view: PushSession;
   readonly #context: SessionContext;
   readonly status: SessionStatus;
   readonly #about: { readonly community: string; readonly server: number };
-  readonly #backoff: Backoff;
-  readonly #refusedBackoff: Backoff;
+  /** Undefined until something fails, and when the schedule is to begin anew. */
+  #backoff: Backoff | undefined;
+  /** The same after refusals. */
+  #refusedBackoff: Backoff | undefined;
   readonly #ledger: GapLedger;
   readonly #flow: Flow;
   readonly #inbox: Inbox;
@@ -56,26 +59,18 @@ export class Session implements ConnectionListener, ShownSession {
   #closed: Promise<void> | undefined;
 
   constructor(context: SessionContext, server: number) {
-    const { options, clock, intake } = context;
+    const { options, clock, intake, logger } = context;
     const about = { community: options.communityId, server };
     this.#context = context;
     this.#about = about;
-    this.status = new SessionStatus(about, clock, context.logger, (change) => context.onChange(change));
+    this.status = new SessionStatus(about, context);
     this.view = viewOf(this);
-    this.#backoff = new Backoff(options.reconnectScheduleMs, clock.random);
-    this.#refusedBackoff = new Backoff(options.refusedScheduleMs, clock.random);
     this.#ledger = new GapLedger(about, intake, clock.now, context.idle);
     this.#before = this.#ledger.mark;
-    const origin = { address: new URL(options.hubUrl).host };
-    const meta = { source: "sonoran", transport: "ws", boundTo: about, origin } as const;
-    this.#signalrLogger = new SignalrLogger(context.logger, about, context.clean, clock.now);
+    this.#signalrLogger = new SignalrLogger(logger, about, context.clean, clock.now);
     this.#flow = new Flow(clock);
-    this.#inbox = new Inbox(intake, meta, this.#flow, {
-      onAccepted: () => this.#accepted(),
-      onRefused: (code, before) => this.#refused(code, before),
-    });
-    // In a later turn, so that whoever made the session can register handlers first.
-    this.#running = Promise.resolve().then(() => this.#run());
+    this.#inbox = new Inbox(context, about, this.#flow, this);
+    this.#running = this.#run();
   }
 
   get openGap(): OpenGap | undefined {
@@ -105,7 +100,19 @@ export class Session implements ConnectionListener, ShownSession {
     this.status.received();
     if (this.#inbox.push(payload, bytes, this.#before)) return;
     this.#context.intake.refused("ERR_TENFOUR_OVERLOADED", "sonoran", { address: undefined });
-    this.#refused("ERR_TENFOUR_OVERLOADED", this.#before);
+    this.onRefused("ERR_TENFOUR_OVERLOADED", this.#before);
+  }
+
+  /** Reading is to wait for the handlers. */
+  pause(): void {
+    this.#ledger.pause(true);
+    this.#connection?.pause();
+  }
+
+  /** Reading goes on. */
+  resume(): void {
+    this.#connection?.resume();
+    this.#ledger.pause(false);
   }
 
   /** Ends the session for good; what it had received is still taken in. Idempotent. */
@@ -126,17 +133,24 @@ export class Session implements ConnectionListener, ShownSession {
   }
 
   async #run(): Promise<void> {
+    // Whoever made the session can register handlers first.
+    await Promise.resolve();
     this.status.enter("connecting");
     while (!this.#stopping) {
-      const trouble = this.#context.trouble();
-      if (trouble !== undefined) this.#failed(trouble);
-      const end = trouble ?? (await this.#attempt());
+      let end = this.#context.trouble();
+      if (end !== undefined) this.#failed(end);
+      else {
+        const connection = await this.#open();
+        // Here it waits while the session is ready: the only function of it that does.
+        end = await connection.ended;
+        await this.#free(connection, end);
+      }
       if (!this.#stopping) await this.#restAfter(end);
     }
   }
 
-  /** Connects and stays connected; resolves with what ended that, when everything is freed. */
-  async #attempt(): Promise<HubError> {
+  /** Connects and authenticates; when that failed, the connection has ended. */
+  async #open(): Promise<Connection> {
     const { options, clean } = this.#context;
     const connection = this.#connect();
     try {
@@ -147,15 +161,18 @@ export class Session implements ConnectionListener, ShownSession {
     } catch (error) {
       connection.end(this.#asHubError(error));
     }
-    const end = await connection.ended;
-    this.#connection = undefined;
+    return connection;
+  }
+
+  /** A connection has ended: resolves when nothing is left of it. */
+  async #free(connection: Connection, end: HubError): Promise<void> {
     this.#flow.use(undefined);
+    this.#connection = undefined;
     this.#unitLocations?.use(undefined);
     const wasReady = this.status.state === "ready";
     if (!this.#stopping) this.#failed(end);
     const answered = await connection.close();
     if (this.#stopping && wasReady && !answered) this.#ledger.begin("closed");
-    return end;
   }
 
   #connect(): Connection {
@@ -171,18 +188,9 @@ export class Session implements ConnectionListener, ShownSession {
   }
 
   #ready(connection: Connection): void {
-    this.#refusedBackoff.reset();
+    this.#refusedBackoff = undefined;
     this.#ledger.restart();
-    this.#flow.use({
-      pause: () => {
-        this.#ledger.pause(true);
-        connection.pause();
-      },
-      resume: () => {
-        connection.resume();
-        this.#ledger.pause(false);
-      },
-    });
+    this.#flow.use(this);
     this.#unitLocations?.use(connection);
     this.status.enter("ready");
     this.#endGap();
@@ -200,19 +208,28 @@ export class Session implements ConnectionListener, ShownSession {
   #failed(end: HubError): void {
     const { clock, options } = this.#context;
     const wasReady = this.status.state === "ready";
-    if (wasReady && clock.now() - this.status.sinceMs >= options.stableAfterMs) this.#backoff.reset();
+    if (wasReady && clock.now() - this.status.sinceMs >= options.stableAfterMs) this.#backoff = undefined;
     this.#ledger.begin(end.reason, end.reason === "malformed" ? this.#before : this.#ledger.mark);
     this.status.fail(end);
   }
 
   async #restAfter(end: HubError): Promise<void> {
     const { clock } = this.#context;
-    const backoff = end.reason === "refused" ? this.#refusedBackoff : this.#backoff;
-    await this.#sleep(clock.wait(backoff.next()));
+    await this.#sleep(clock.wait(this.#backoffAfter(end).next()));
     if (this.#stopping || this.status.state !== "paused") return;
     this.#untilHealed = true;
     await this.#sleep(clock.wait(undefined));
     this.#untilHealed = false;
+  }
+
+  #backoffAfter({ reason }: HubError): Backoff {
+    const { clock, options } = this.#context;
+    if (reason === "refused") {
+      this.#refusedBackoff ??= new Backoff(options.refusedScheduleMs, clock.random);
+      return this.#refusedBackoff;
+    }
+    this.#backoff ??= new Backoff(options.reconnectScheduleMs, clock.random);
+    return this.#backoff;
   }
 
   async #sleep(rest: Wait): Promise<void> {
@@ -221,7 +238,7 @@ export class Session implements ConnectionListener, ShownSession {
     this.#rest = undefined;
   }
 
-  #accepted(): void {
+  onAccepted(): void {
     this.status.accepted();
     if (this.#ledger.reason !== "key-wrong" || this.status.state !== "ready") return;
     this.status.keyRight();
@@ -229,7 +246,7 @@ export class Session implements ConnectionListener, ShownSession {
   }
 
   /** An event is lost: a gap, and for want of room or of a receiver the end of the connection. */
-  #refused(code: RefusalCode, before: Mark): void {
+  onRefused(code: RefusalCode, before: Mark): void {
     this.status.refused();
     if (code === "ERR_TENFOUR_OVERLOADED") {
       const message =
