@@ -1,7 +1,9 @@
 import { eventRecordSchema } from "@tenfour/contracts";
 import { describe, expect, it } from "vitest";
+import { safeJson } from "../src/output/safe-text.js";
 import { RelayProcess } from "./support/relay-process.js";
-import { env, postAccweb, postSonoran } from "./support/senders.js";
+import { env, post, postAccweb, postSonoran, SECRET } from "./support/senders.js";
+import { standings } from "./support/standings.js";
 
 /** The records of the lines after the first, once there are so many. */
 async function records(relay: RelayProcess, count: number): Promise<Record<string, unknown>[]> {
@@ -86,6 +88,25 @@ describe("tenfour relay --json", { timeout: 60_000 }, () => {
       expect(eventRecordSchema.safeParse(record).error).toBeUndefined();
     }
     expect(relay.stdout).not.toMatch(/[^\n\P{Cc}]|[\u2028\u2029]/u);
+  });
+
+  it("writes standings of megabytes in a line like any other, and no other line into it", async () => {
+    await using relay = new RelayProcess(["relay", "--json"], { env });
+    const { sonoran, accweb } = await relay.listening();
+    const large = standings();
+    const url = `${accweb[0]}?secret=${encodeURIComponent(SECRET)}`;
+    const small = Array.from({ length: 20 }, (_, identId) =>
+      postSonoran(sonoran[0], "EVENT_UNIT_LOGOUT", { data: { identId } }),
+    );
+    const statuses = await Promise.all([post(url, large), ...small, post(url, large)]);
+    expect(statuses).toEqual([204, ...small.map(() => 200), 204]);
+    await relay.until(() => relay.lines.length > 22);
+    const lines = relay.lines.slice(1);
+    const events = lines.map((line) => (JSON.parse(line) as { event: unknown }).event);
+    expect(events.filter((event) => JSON.stringify(event) === JSON.stringify(large))).toHaveLength(2);
+    const isAsInOnePiece = lines.map((line) => line === safeJson(JSON.stringify(JSON.parse(line))));
+    expect(isAsInOnePiece).toEqual(Array(22).fill(true));
+    expect(JSON.stringify(large).length).toBeGreaterThan(3_500_000);
   });
 
   it("logs in JSON, on stderr only", async () => {

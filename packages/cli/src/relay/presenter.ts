@@ -4,6 +4,7 @@ import type { Gap, SessionChange } from "@tenfour/receiver-ws";
 import type { AdminToken } from "../admin/token-file.js";
 import type { Settings } from "../config/settings.js";
 import type { Io } from "../io.js";
+import type { Line } from "../output/line-writer.js";
 import { recordJson } from "../output/record-json.js";
 import { safeJson } from "../output/safe-text.js";
 import { styleFor } from "../output/style.js";
@@ -17,7 +18,7 @@ import type { SilenceChange } from "./silence-watch.js";
 export interface Presenter {
   /** Comes before everything else. */
   ready(announced: Announced): string;
-  event(record: EventRecord): string;
+  event(record: EventRecord): Line;
   session(change: SessionChange): string | undefined;
   gap(gap: Gap): string | undefined;
   silence(change: SilenceChange): string | undefined;
