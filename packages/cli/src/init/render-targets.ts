@@ -20,7 +20,7 @@ export function renderTargets({ sonoran, listeners, forwardToListeners }: Plan):
   return [
     ...INTRODUCTION,
     "# The listeners of accweb's configuration get its events from accweb itself. A target gets Tenfour's records",
-    "# Instead, which look different: take the comment off when a listener understands them, and out of accweb's file.",
+    "# instead, which look different: take the comment off when a listener understands them, and out of accweb's file.",
     ...["targets:", ...targets, ...examples].map(hash),
   ];
 }

@@ -16,7 +16,7 @@ export interface NumberBounds {
 export function numberFlag(text: string | undefined, flag: string, bounds: NumberBounds): number | undefined {
   if (text === undefined) return undefined;
   const { min, max, whole = false } = bounds;
-  const value = /^\d{1,16}(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^(?:\d{1,16}(?:\.\d{1,9})?|\.\d{1,9})$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
   throw configError(`${flag} must be a ${whole ? "whole " : ""}number from ${min} to ${max}`);
 }
