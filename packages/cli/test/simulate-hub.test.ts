@@ -80,8 +80,21 @@ describe("tenfour simulate hub", { timeout: 60_000 }, () => {
     expect(said(hub, "pushed")).toMatchObject([{ server: 2, via: "http", status: 200 }]);
     expect(JSON.parse(listener.requests[0]?.body ?? "")).toMatchObject({ key: API_KEY, type: "EVENT_911" });
     hub.say({ push: { server: 4, event: { type: "EVENT_911", data: {} } } });
-    await hub.until(() => said(hub, "pushed").length === 2);
-    expect(said(hub, "pushed")[1]).toMatchObject({ via: "none" });
+    await hub.until(() => said(hub, "failed").length === 1);
+    expect(said(hub, "failed")).toMatchObject([{ error: "The community c1 has no server 4." }]);
+  });
+
+  it("names every command in its help", async () => {
+    await using hub = new RelayProcess(HUB, { stdin: true });
+    await listeningAt(hub);
+    hub.say({ help: {} });
+    const [failed] = await hub.until(() =>
+      said(hub, "failed").length === 1 ? said(hub, "failed") : undefined,
+    );
+    const [, known] = /known are (.+)$/.exec(String(failed?.["error"])) ?? [];
+    expect(known).toContain("push");
+    const { stdout } = await run(["simulate", "hub", "--help"]);
+    expect(stdout).toContain(`\n${known}\n`);
   });
 
   it("reads a line to its end, however it comes, and is quick to end on a signal", async () => {

@@ -157,6 +157,32 @@ test("throw: a HubException's words reach the client, no other's do", async () =
   expect(await authenticate(client)).toMatchObject({ success: true });
 });
 
+test("throw: the method is found in any case, as the client's call is", async () => {
+  await using client = await connect(hub.url);
+  hub.faults.throw({ method: "AUTHENTICATEV2" });
+  await expect(authenticate(client)).rejects.toThrow("HubException: boom");
+});
+
+test("calls that fail before they reach a method are told of, too, and no key is", async () => {
+  await using client = await connect(hub.url);
+  const calls = [
+    ["authenticateV3", ["c1", "another-key", 1], "Method does not exist."],
+    ["unitLocation", [], "Failed to invoke 'unitLocation'"],
+    ["locate", [KEY], "Method does not exist."],
+  ] as const;
+  for (const [method, values, words] of calls) {
+    const called = hub.next("called");
+    await expect(client.connection.invoke(method, ...values)).rejects.toThrow(words);
+    const entry = await called;
+    expect(entry).toMatchObject({ method, error: expect.stringContaining(words) });
+    expect(JSON.stringify(entry)).not.toMatch(new RegExp(`another-key|${KEY}`));
+  }
+  hub.faults.refuse({ error: `not with ${KEY}` });
+  const told = Promise.all([hub.next("refused"), hub.next("called")]);
+  expect(await authenticate(client)).toMatchObject({ error: `not with ${KEY}` });
+  expect(JSON.stringify(await told)).not.toContain(KEY);
+});
+
 test("unknown methods: connections from then on do not find them", async () => {
   await using before = await connect(hub.url);
   hub.faults.unknownMethods(["authenticateV2"]);

@@ -121,7 +121,21 @@ test.each([
   ['{"burst":{"server":1,"event":{},"count":0.5}}', '"count" must be a whole number'],
   ['{"drop":{"speed":1}}', 'unknown member "speed"; known are connection, community, server, how'],
   ['{"unknownMethods":{"methods":[1]}}', '"methods" must be a list in which each is a string'],
-  ['{"stop":{"now":true}}', 'unknown member "now"'],
+  ['{"push":{"server":7,"event":{}}}', "c1 has no server 7"],
+  ['{"burst":{"server":1.5,"events":[]}}', "c1 has no server 1.5"],
+  ['{"refuse":{"times":0}}', "`times` must be a whole number from 1"],
+  ['{"refuse":{"server":7}}', "no server 7"],
+  ['{"refuse":{"community":"c2"}}', "no community c2"],
+  ['{"throw":{"method":"unitLocation","times":-1}}', "`times` must be a whole number from 1"],
+  [
+    '{"throw":{"method":"authentificate"}}',
+    "no method authentificate; it has authenticate, authenticatev2, unitLocation",
+  ],
+  ['{"unknownMethods":{"methods":["unitLocation","locate"]}}', "no method locate"],
+  ['{"delay":{"callsMs":-5}}', "`callsMs` must be a number from 0"],
+  ['{"delay":{"connectMs":1e12}}', "`connectMs` must be a number from 0"],
+  ['{"rotateKey":{"apiKey":""}}', "`apiKey` must not be empty"],
+  ['{"stop":{"now":true}}', 'unknown member "now"; the command has none'],
 ])("%s fails with a sentence, and the hub goes on", async (line, words) => {
   const hub = run();
   await listening(hub);

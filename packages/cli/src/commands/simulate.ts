@@ -60,6 +60,11 @@ function addAccweb(simulate: Command, { io, action }: CommandContext): void {
     );
 }
 
+const HUB_HELP = `
+Commands, as JSON lines such as {"push":{"server":1,"event":{"type":"EVENT_911","data":{}}}} or {"drop":{}}:
+push, burst, drop, halfOpen, abort, close, malformed, refuse, throw, unknownMethods, delay, rotateKey, sessions, stop, start
+Each is answered by a line; a wrong one by what it may have.`;
+
 function addHub(simulate: Command, { io, action }: CommandContext): void {
   simulate
     .command("hub")
@@ -82,7 +87,7 @@ function addHub(simulate: Command, { io, action }: CommandContext): void {
     .option("-c, --config <file>", "config file (default: tenfour.config.json or .yaml in this folder)")
     .option("--json", "print NDJSON: where it listens, then everything that happens; ends with stdin")
     .option("--debug", "show the stack of an error")
-    .addHelpText("after", KEY_HELP)
+    .addHelpText("after", `${HUB_HELP}\n${KEY_HELP}`)
     .action(
       action(async (flags: HubFlags) => {
         const { runHub } = await import("../simulate/hub.js");

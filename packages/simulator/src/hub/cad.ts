@@ -1,7 +1,11 @@
-import { REDACTED } from "@tenfour/contracts";
+import { redactKey } from "@tenfour/contracts";
+import { wholeNumber } from "../checks.js";
 import { SimulatorOptionError } from "../errors.js";
 import type { HubLog } from "./log.js";
-import type { HubCommunityOptions } from "./options.js";
+import type { HubCommunityOptions, HubServerOptions } from "./options.js";
+
+/** Most refusals, or exceptions, that can be asked for at once. */
+export const MAX_TIMES = 1_000_000;
 
 /** What every method of the hub answers. */
 export interface Answer {
@@ -56,8 +60,9 @@ export class Cad {
     return [...this.#sessions.values()];
   }
 
-  get keys(): readonly string[] {
-    return [...this.#keys.values()];
+  /** A copy without any community's API key. */
+  masked<T>(value: T): T {
+    return [...this.#keys.values()].reduce((masked, key) => redactKey(masked, key), value);
   }
 
   /** The community of that name, or the first one. */
@@ -81,8 +86,9 @@ export class Cad {
     const error = this.#refusalOf(communityId, apiKey, server);
     if (error !== undefined || communityId === null) {
       const words = error ?? "INVALID COMMUNITY ID";
-      const community = this.#masked(communityId);
-      this.#log.add({ kind: "refused", at: this.#log.at(), connection, community, server, error: words });
+      // A client that mixes its arguments up may name a key as the community.
+      const about = this.masked({ community: communityId, server, error: words });
+      this.#log.add({ kind: "refused", at: this.#log.at(), connection, ...about });
       return refusal(words);
     }
     this.#sessions.delete(connection);
@@ -108,11 +114,28 @@ export class Cad {
     this.#sessions.delete(connection);
   }
 
+  /** @throws SimulatorOptionError when the community or the server is not there */
+  serverOf(community: string | undefined, server: number): HubServerOptions {
+    const { communityId, servers } = this.community(community);
+    const found = servers.find(({ id }) => id === server);
+    if (found === undefined)
+      throw new SimulatorOptionError(`The community ${communityId} has no server ${server}.`);
+    return found;
+  }
+
+  /** @throws SimulatorOptionError when it could never happen */
   refuse(fault: RefuseFault): void {
-    this.#refusals.push({ left: fault.times ?? 1, fault });
+    const { times = 1, community, server } = fault;
+    const left = wholeNumber("times", times, 1, MAX_TIMES);
+    const meant = community === undefined ? [...this.#communities.values()] : [this.community(community)];
+    if (server !== undefined && !meant.some(({ servers }) => servers.some(({ id }) => id === server))) {
+      throw new SimulatorOptionError(`${community ?? "The hub"} has no server ${server}.`);
+    }
+    this.#refusals.push({ left, fault });
   }
 
   rotateKey(community: string | undefined, apiKey: string): void {
+    if (apiKey === "") throw new SimulatorOptionError("`apiKey` must not be empty.");
     this.#keys.set(this.community(community).communityId, apiKey);
   }
 
@@ -132,10 +155,5 @@ export class Cad {
     if (this.#keys.get(community.communityId) !== apiKey) return "INVALID API KEY";
     if (server !== null && !community.servers.some(({ id }) => id === server)) return "INVALID SERVER ID";
     return undefined;
-  }
-
-  /** A client that mixes its arguments up may name a key as the community. */
-  #masked(communityId: string | null): string | null {
-    return communityId !== null && this.keys.includes(communityId) ? REDACTED : communityId;
   }
 }

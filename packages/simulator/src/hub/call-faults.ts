@@ -1,3 +1,11 @@
+import { numberBetween, wholeNumber } from "../checks.js";
+import { MAX_TIMES } from "./cad.js";
+import { methodName } from "./methods.js";
+
+/** Longest delay that Node's timers know. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+const NO_DELAYS = { negotiateMs: 0, connectMs: 0, callsMs: 0 };
+
 /** How long the hub takes, in milliseconds. */
 export interface DelayFault {
   /** Before it answers a negotiation. @default 0 */
@@ -13,7 +21,7 @@ export interface DelayFault {
 
 /** Lets calls of a method fail. */
 export interface ThrowFault {
-  /** The hub's method, such as `authenticatev2`. */
+  /** The hub's method, such as `authenticatev2`, in any case. */
   readonly method: string;
   /** How many calls. @default 1 */
   readonly times?: number;
@@ -25,7 +33,7 @@ export interface ThrowFault {
 
 /** What will go wrong with requests and calls to come. */
 export class CallFaults {
-  #delays: Required<DelayFault> = { negotiateMs: 0, connectMs: 0, callsMs: 0 };
+  #delays: Required<DelayFault> = NO_DELAYS;
   #unknownMethods: ReadonlySet<string> = new Set();
   readonly #throws: { left: number; readonly fault: ThrowFault }[] = [];
 
@@ -34,7 +42,9 @@ export class CallFaults {
   }
 
   set delays(delays: DelayFault) {
-    this.#delays = { negotiateMs: 0, connectMs: 0, callsMs: 0, ...delays };
+    const given = { ...NO_DELAYS, ...delays };
+    for (const [name, ms] of Object.entries(given)) numberBetween(name, ms, 0, MAX_DELAY_MS);
+    this.#delays = given;
   }
 
   /** Methods that connections made from now on do not find; in lower case. */
@@ -43,11 +53,15 @@ export class CallFaults {
   }
 
   set unknownMethods(names: Iterable<string>) {
-    this.#unknownMethods = new Set([...names].map((name) => name.toLowerCase()));
+    this.#unknownMethods = new Set([...names].map((name) => methodName(name).toLowerCase()));
   }
 
   throw(fault: ThrowFault): void {
-    this.#throws.push({ left: fault.times ?? 1, fault });
+    const method = methodName(fault.method);
+    this.#throws.push({
+      left: wholeNumber("times", fault.times ?? 1, 1, MAX_TIMES),
+      fault: { ...fault, method },
+    });
   }
 
   /** The words of an exception that a call of this method throws, in those of ASP.NET Core. */

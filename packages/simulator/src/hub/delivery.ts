@@ -48,8 +48,7 @@ export async function deliver(
   events: readonly PushedEvent[],
   { as = "string", community: name, copies = 1 }: PushOptions & { readonly copies?: number },
 ): Promise<PushOutcome[]> {
-  const community = cad.community(name);
-  const { communityId, currentKey } = community;
+  const { communityId, currentKey } = cad.community(name);
   const envelopes = events.map((event) => ({ key: currentKey, ...event }));
   const outcome = (event: PushedEvent) => ({
     community: communityId,
@@ -57,6 +56,7 @@ export async function deliver(
     type: "type" in event ? event.type : undefined,
     copies,
   });
+  const { pushUrl: url } = cad.serverOf(communityId, server);
   const session = cad.destination(communityId, server);
   if (session !== undefined) {
     const messages = envelopes.map((envelope) =>
@@ -66,7 +66,6 @@ export async function deliver(
     for (let copy = 0; copy < copies; copy++) send(session.connection, frame);
     return events.map((event) => ({ ...outcome(event), via: "ws", connection: session.connection }));
   }
-  const url = community.servers.find(({ id }) => id === server)?.pushUrl;
   if (url === undefined) return events.map((event) => ({ ...outcome(event), via: "none" }));
   const outcomes: PushOutcome[] = [];
   for (const envelope of envelopes) {

@@ -14,13 +14,28 @@ export interface Dispatch {
   readonly log: HubLog;
 }
 
-/** Carries out a call, or fails it in the words of ASP.NET Core. */
+/** Carries out a call and tells of it, or fails it in the words of ASP.NET Core. */
 export function dispatch(
-  { methods, faults, cad, log }: Dispatch,
+  rules: Dispatch,
   connection: HubConnection,
-  { target, arguments: args, streaming }: Invocation,
+  invocation: Invocation,
   signal: AbortSignal,
 ): CallOutcome | Promise<CallOutcome> {
+  const { methods, faults, cad, log } = rules;
+  const { target, arguments: args } = invocation;
+  const outcome = carryOut(rules, connection, invocation);
+  const method = methods.get(target.toLowerCase())?.name ?? target;
+  const call = cad.masked({ method, arguments: maskedArguments(target, args), ...outcome });
+  log.add({ kind: "called", at: log.at(), connection: connection.id, ...call });
+  const { callsMs } = faults.delays;
+  return callsMs === 0 ? outcome : delay(callsMs, outcome, { signal });
+}
+
+function carryOut(
+  { methods, faults }: Dispatch,
+  connection: HubConnection,
+  { target, arguments: args, streaming }: Invocation,
+): CallOutcome {
   const name = target.toLowerCase();
   const method = connection.unknownMethods.has(name) ? undefined : methods.get(name);
   if (method === undefined) {
@@ -36,15 +51,5 @@ export function dispatch(
   const run = method.bind(args, connection.id);
   if (run === undefined) return { error: `Failed to invoke '${method.name}' due to an error on the server.` };
   const thrown = faults.take(method.name);
-  const outcome: CallOutcome = thrown === undefined ? { result: run() } : { error: thrown };
-  log.add({
-    kind: "called",
-    at: log.at(),
-    connection: connection.id,
-    method: method.name,
-    arguments: maskedArguments(method, args, cad.keys),
-    ...outcome,
-  });
-  const { callsMs } = faults.delays;
-  return callsMs === 0 ? outcome : delay(callsMs, outcome, { signal });
+  return thrown === undefined ? { result: run() } : { error: thrown };
 }

@@ -9,7 +9,7 @@ interface EntryDetails {
   connected: { readonly connection: string; readonly negotiated: boolean };
   /** A connection is over; a half-open one, when the hub gives up on it. */
   disconnected: { readonly connection: string; readonly reason: string };
-  /** A method was called, and this was the answer. An API key in it reads `[redacted]`. */
+  /** A call, whether or not the hub has such a method, and its answer. An API key in it reads `[redacted]`. */
   called: {
     readonly connection: string;
     readonly method: string;

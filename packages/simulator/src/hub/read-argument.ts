@@ -38,7 +38,9 @@ export function read<S extends Shape>(argument: unknown, shape: S): Members<S> {
   for (const [name, value] of Object.entries(argument)) {
     const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
     if (kind === undefined) {
-      throw new CommandError(`unknown member "${name}"; known are ${Object.keys(shape).join(", ")}`);
+      const known = Object.keys(shape).join(", ");
+      const words = known === "" ? "the command has none" : `known are ${known}`;
+      throw new CommandError(`unknown member "${name}"; ${words}`);
     }
     if (!kind.is(value)) throw new CommandError(`"${name}" must be ${kind.expected}`);
   }
