@@ -1,7 +1,6 @@
 // What the run has shown: what is lost, out of order, repeated, damaged or leaked.
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import Database from "libsql";
+import { filesWithSecrets, secretsIn } from "../../scripts/lib/secret-search.mjs";
 
 /**
  * Answered events that a target wants and has not got.
@@ -90,22 +89,7 @@ export function brokenRows(file) {
 
 /** Where secrets stand, in any spelling: files, and what was printed. */
 export function leaks(folder, outputs, secrets) {
-  const spellings = secrets.flatMap((secret) => [
-    secret.toLowerCase(),
-    Buffer.from(secret).toString("base64").slice(0, -4).toLowerCase(),
-    [...secret].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join(""),
-  ]);
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const texts = [
-    ...files.map(({ parentPath, name }) => [
-      name,
-      readFileSync(path.join(parentPath, name)).toString("latin1"),
-    ]),
-    ["the output", outputs.join("\n")],
-  ];
-  return texts
-    .filter(([, text]) => spellings.some((spelling) => text.toLowerCase().includes(spelling)))
-    .map(([name]) => `${name} has a secret`);
+  const places = filesWithSecrets(folder, secrets);
+  if (secretsIn(outputs.join("\n"), secrets).length > 0) places.push("the output");
+  return places.map((place) => `${place} has a secret`);
 }

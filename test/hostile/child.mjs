@@ -8,7 +8,7 @@ import { listen } from "@tenfour/receiver-http";
 import { tenfour } from "@tenfour/receiver-http/express";
 import { createFetchHandler } from "@tenfour/receiver-http/fetch";
 import express from "express";
-import { secretsIn } from "./spellings.mjs";
+import { secretsIn } from "../../scripts/lib/secret-search.mjs";
 
 /** Sent by the neighbour of a hostile sender; not counted. */
 const NEIGHBOUR = "NEIGHBOUR";

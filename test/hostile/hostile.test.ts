@@ -1,5 +1,6 @@
 // Every hostile sender of the corpus against every HTTP door, over real sockets, the receiver in a child process.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { secretsIn } from "../../scripts/lib/secret-search.mjs";
 import { DOOR_NAMES, type HostileCase, KEY, SECRET } from "./case.js";
 import { ENCODINGS } from "./corpus/encodings.js";
 import { HTTP } from "./corpus/http.js";
@@ -8,7 +9,6 @@ import { KEYS } from "./corpus/keys.js";
 import { SIZES } from "./corpus/sizes.js";
 import { expectedOf, perform } from "./perform.js";
 import { ReceiverProcess } from "./receiver-process.js";
-import { secretsIn } from "./spellings.mjs";
 
 const CORPUS: readonly HostileCase[] = [...SIZES, ...ENCODINGS, ...JSON_BODIES, ...HTTP, ...KEYS];
 

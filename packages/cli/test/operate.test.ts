@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { ask, tokenIn } from "./support/admin.js";
+import { ask, tokenIn, untilDead } from "./support/admin.js";
 import { httpListener } from "./support/listener.js";
 import { RelayProcess, run } from "./support/relay-process.js";
 import { API_KEY, env, postSonoran } from "./support/senders.js";
@@ -42,15 +42,6 @@ async function command(relay: RelayProcess, ...args: string[]) {
 }
 
 const objects = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as Record<string, never>);
-
-async function untilDead(relay: RelayProcess, count: number): Promise<void> {
-  const { admin } = await relay.listening();
-  const token = tokenIn(path.join(relay.folder, ".tenfour"));
-  for (;;) {
-    const { body } = await ask(`${admin}/admin/dead/count`, token);
-    if ((body as { count: number }).count === count) return;
-  }
-}
 
 describe("a running relay's outbox", { timeout: 90_000 }, () => {
   it("is listed, retried, dropped, paused and resumed, from its data directory alone", async () => {

@@ -1,38 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { provoke } from "./support/provoke.js";
 import { RelayProcess, run } from "./support/relay-process.js";
 import { expectNoSecret } from "./support/secrets.js";
-import { API_KEY, env, post, postAccweb, postSonoran, SECRET } from "./support/senders.js";
-
-/** Sends the key and the secret to every place where a sender could put them by right or by mistake. */
-async function provoke(sonoran: string, accweb: string): Promise<void> {
-  const origin = new URL(sonoran).origin;
-  const escapedKey = Array.from(
-    API_KEY,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  ).join("");
-  const call = {
-    callId: 1,
-    isEmergency: true,
-    caller: API_KEY,
-    location: API_KEY.toUpperCase(),
-    description: "",
-  };
-  await postSonoran(sonoran, "EVENT_911", { data: { call } });
-  await postSonoran(sonoran, `CUSTOM_${API_KEY}`, { data: { [API_KEY]: [API_KEY.toLowerCase()] } });
-  await postSonoran(sonoran, "EVENT_REMOVE_911", { data: { callIds: API_KEY } });
-  await postSonoran(sonoran, "GET_LOGS", { logKey: API_KEY });
-  await post(sonoran, `{"key":"${escapedKey}","type":"X","data":{"a":"${escapedKey}"}}`);
-  await post(sonoran, `{"key":"${API_KEY}","type":`);
-  await post(sonoran, `{"key":"wrong","type":"${API_KEY}"}`);
-  await post(`${origin}/${API_KEY}`, "{}");
-  await post(`${origin}/x/${encodeURIComponent(API_KEY)}?key=${encodeURIComponent(API_KEY)}`, "{}");
-  await postAccweb(accweb, "instance_started");
-  await post(`${accweb}?secret=wrong-${encodeURIComponent(SECRET)}`, "{}");
-  const basic = `Basic ${Buffer.from(`user:${SECRET}`).toString("base64")}`;
-  await post(accweb, { eventName: "custom" }, { authorization: basic });
-  await post(`${accweb}/${encodeURIComponent(SECRET)}`, "{}", { authorization: basic });
-  await postSonoran(sonoran, "THE_LAST", {});
-}
+import { API_KEY, env, post, SECRET } from "./support/senders.js";
 
 describe("the API key and the secret", { timeout: 60_000 }, () => {
   it.each([["--json"], ["--log-level=trace"]])("are in no output (%s)", async (flag) => {
