@@ -1,5 +1,5 @@
 // bench/crash: kills the relay again and again while it works, and counts what was lost, repeated or out of order.
-// Usage: npm run -w bench crash [-- --kills 1000 --seed 1]; `npm run test:crash` at the root is the same with 50.
+// Usage: npm --prefix bench run crash [-- --kills 1000 --seed 1]; `npm run test:crash` at the root is the same with 50.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,5 +1,5 @@
 // bench/receive: CPU time per request of Tenfour's doors and of its peers, interleaved, on one machine.
-// Usage: npm run -w bench receive [-- --quick --only tenfour-node,http-zod --markdown --slices 20 --slice-ms 1000]
+// Usage: npm --prefix bench run receive [-- --quick --only tenfour-node,http-zod --markdown --slices 20 --slice-ms 1000]
 import { parseArgs } from "node:util";
 import { bodies } from "./bodies.js";
 import { requestOf } from "./generator.js";

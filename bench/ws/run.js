@@ -1,6 +1,6 @@
 // bench/ws: events per second through receiver-ws and through the bare SignalR client, interleaved, on one machine;
 // and what an idle session of each takes of memory.
-// Usage: pnpm --filter @tenfour-internal/bench ws [--slices 20 --events 50000 --sessions 100]
+// Usage: npm --prefix bench run ws [-- --slices 20 --events 50000 --sessions 100]
 import { parseArgs } from "node:util";
 import { bodies } from "../receive/bodies.js";
 import { pinGenerator, spread } from "../receive/measure.js";
