@@ -1,6 +1,7 @@
 import type { EventRecord } from "@tenfour/contracts";
 import type { RefusalCode } from "@tenfour/receiver";
 import type { ListenOptions } from "@tenfour/receiver-http";
+import type { ConnectOptions } from "@tenfour/receiver-ws";
 
 /** Key of the community; a character that JSON may escape, and both cases, stand in it. */
 export const KEY = "HxP/qzVt-Community-Key-0042";
@@ -10,11 +11,14 @@ export const SECRET = "Zr9/m4Kd-Accweb-Secret-0017";
 export const DOOR_NAMES = ["listen", "express", "fetch"] as const;
 export type DoorName = (typeof DOOR_NAMES)[number];
 
-/** Limits of a door, and HTTPS for `listen`; in front of Express and `fetch`, those that it has no say in are set on Node's server. */
+/** The doors, and the sessions of a websocket. */
+export type Entrance = DoorName | "websocket";
+
+/** Limits of a door, HTTPS for `listen`, and the hub for the websocket; in front of Express and `fetch`, those that it has no say in are set on Node's server. */
 export type DoorSettings = Pick<
   ListenOptions,
   "bodyTimeoutMs" | "drainTimeoutMs" | "headersTimeoutMs" | "keepAliveTimeoutMs" | "maxConnections" | "tls"
->;
+> & { readonly hub?: ConnectOptions };
 
 /** Short time-outs, the body's longer, so that a connection is not ended for both at the same moment. */
 export const IMPATIENT: DoorSettings = { headersTimeoutMs: 300, bodyTimeoutMs: 900 };
@@ -46,6 +50,8 @@ export interface HostileCase {
   readonly name: string;
   /** Made when it is sent: some are large. */
   readonly steps: () => readonly Step[];
+  /** The body alone, where all that is hostile stands in it: it can come over the websocket as well. */
+  readonly body?: () => string;
   readonly expected: Expected;
   /** Where Node's own server answers before the door sees anything, as in front of Express and `fetch`. */
   readonly behindNode?: Expected;

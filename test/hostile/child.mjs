@@ -7,10 +7,11 @@ import { createReceiver } from "@tenfour/receiver";
 import { listen } from "@tenfour/receiver-http";
 import { tenfour } from "@tenfour/receiver-http/express";
 import { createFetchHandler } from "@tenfour/receiver-http/fetch";
+import { connectPushEvents } from "@tenfour/receiver-ws";
 import express from "express";
 import { secretsIn } from "../../scripts/lib/secret-search.mjs";
 
-/** Sent by the neighbour of a hostile sender; not counted. */
+/** Sent by the neighbour of a hostile sender; counted apart. */
 const NEIGHBOUR = "NEIGHBOUR";
 
 /** @typedef {import("./case.js").DoorSettings} DoorSettings */
@@ -22,6 +23,12 @@ const DOORS = {
   fetch: (receiver, settings) => {
     const handle = createFetchHandler(receiver, ofDoor(settings));
     return serve((request, response) => void answer(handle, request, response), settings);
+  },
+  async websocket(receiver, { hub }) {
+    if (hub === undefined) throw new Error("no hub");
+    const pushEvents = connectPushEvents(receiver, hub);
+    await pushEvents.ready();
+    return { port: 0, close: () => pushEvents.close() };
   },
 };
 
@@ -91,6 +98,7 @@ class Sight {
   lines = [];
   /** @type {string[]} */
   records = [];
+  neighbours = 0;
   /** @type {string[]} */
   leaks = [];
   /** @type {{ port: number, close(): Promise<void> } | undefined} */
@@ -100,7 +108,7 @@ class Sight {
   constructor(secrets, key, secret) {
     this.secrets = secrets;
     this.receiver = createReceiver({
-      sonoran: { communities: [{ communityId: "nyc", apiKey: key, servers: [{ id: 1 }] }] },
+      sonoran: { communities: [{ communityId: "nyc", apiKey: key, servers: [{ id: 1 }, { id: 2 }] }] },
       accweb: { secrets: [secret] },
       logger: this.#logger(),
     });
@@ -109,7 +117,11 @@ class Sight {
 
   /** @param {import("@tenfour/receiver").ReceivedRecord} record */
   #onRecord({ raw: _raw, ...record }) {
-    if (record.name === NEIGHBOUR) return;
+    if (record.name === NEIGHBOUR) {
+      this.neighbours += 1;
+      changed();
+      return;
+    }
     this.records.push(record.outcome);
     // As `--json` does and as an outbox would: whatever is in an event, its record can be written.
     this.leaks.push(...secretsIn(JSON.stringify(record), this.secrets));
@@ -164,12 +176,13 @@ const COMMANDS = {
     connections.most = 0;
     return { port: next.door.port };
   },
-  /** Once so many lines were logged, records handed over, connections taken, and exactly so many are open. */
-  async until({ lines = 0, records = 0, taken = 0, open }) {
+  /** Once so many lines were logged, records and neighbours handed over, connections taken, exactly so many open. */
+  async until({ lines = 0, records = 0, neighbours = 0, taken = 0, open }) {
     const seen = now();
     await new Promise((resolve) => {
       changed = () => {
         if (seen.lines.length < lines || seen.records.length < records) return;
+        if (seen.neighbours < neighbours) return;
         if (connections.taken < taken || (open ?? connections.open) !== connections.open) return;
         resolve(undefined);
       };

@@ -1,4 +1,4 @@
-import { type DoorName, type Expected, type HostileCase, KEY } from "./case.js";
+import { type DoorName, type Expected, type HostileCase } from "./case.js";
 import { eventOf, post } from "./requests.js";
 import { Sender } from "./sender.js";
 
@@ -39,14 +39,15 @@ export async function perform(port: number, one: HostileCase, expected: Expected
   return { answers, received: sender.received, neighbour };
 }
 
-const NEIGHBOUR = { type: "NEIGHBOUR", data: {}, padding: "" };
 const SIZE_BYTES = 250;
+const EMPTY = { type: "NEIGHBOUR", data: {}, padding: "" };
+/** An event of 250 bytes, with its key. */
+export const NEIGHBOUR = { ...EMPTY, padding: "x".repeat(SIZE_BYTES - eventOf(EMPTY).length) };
 
 /** Sends an event of 250 bytes on a connection of its own. Resolves with the status of its answer. */
 export async function sendNeighbour(port: number): Promise<number | undefined> {
   await using sender = new Sender(port);
-  const padding = "x".repeat(SIZE_BYTES - eventOf(NEIGHBOUR).length);
-  await sender.take(post(JSON.stringify({ key: KEY, ...NEIGHBOUR, padding })));
+  await sender.take(post(eventOf(NEIGHBOUR)));
   const status = await sender.answer();
   return status;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type DoorName, type DoorSettings, KEY, SECRET } from "./case.js";
+import { type DoorSettings, type Entrance, KEY, SECRET } from "./case.js";
 
 const CHILD = fileURLToPath(new URL("child.mjs", import.meta.url));
 
@@ -31,6 +31,8 @@ export interface Until {
   readonly lines?: number;
   /** Records handed over, at least. */
   readonly records?: number;
+  /** Events of neighbours handed over, at least. */
+  readonly neighbours?: number;
   /** Connections taken since the process began, at least. */
   readonly taken?: number;
   /** Connections open, exactly. */
@@ -84,7 +86,7 @@ export class ReceiverProcess implements AsyncDisposable {
     return started;
   }
 
-  open(door: DoorName, settings: DoorSettings = {}): Promise<{ readonly port: number }> {
+  open(door: Entrance, settings: DoorSettings = {}): Promise<{ readonly port: number }> {
     return this.#ask("open", { door, settings, secrets: [KEY, SECRET], key: KEY, secret: SECRET });
   }
 

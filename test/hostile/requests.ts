@@ -1,4 +1,4 @@
-import { KEY, type Step } from "./case.js";
+import { type Expected, type HostileCase, KEY, type Step } from "./case.js";
 
 /** A known event of the community, in JSON. Members given replace those of the event. */
 export function eventOf(members: Readonly<Record<string, unknown>> = {}): string {
@@ -30,4 +30,9 @@ export function chunkedHead(headers: Readonly<Record<string, string>> = {}): str
 /** One chunk. */
 export function chunk(text: string): string {
   return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+}
+
+/** A case of which only the body is hostile. */
+export function bodyCase(name: string, body: () => string, expected: Expected): HostileCase {
+  return { name, body, steps: () => [post(body())], expected };
 }

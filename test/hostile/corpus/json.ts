@@ -1,5 +1,5 @@
 import { accepted, type HostileCase, KEY, refused } from "../case.js";
-import { eventOf, post } from "../requests.js";
+import { bodyCase as body, eventOf } from "../requests.js";
 
 const UNREADABLE = refused(400, "ERR_TENFOUR_KEY_MISSING");
 const WRONG = refused(401, "ERR_TENFOUR_KEY_WRONG");
@@ -11,10 +11,6 @@ const DEEP = 500_000;
 /** Every character as `\u…`. */
 function escaped(text: string): string {
   return Array.from(text, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
-}
-
-function body(name: string, make: () => string, expected: HostileCase["expected"]): HostileCase {
-  return { name, steps: () => [post(make())], expected };
 }
 
 const arrays = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);

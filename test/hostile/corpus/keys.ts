@@ -1,5 +1,5 @@
 import { accepted, type HostileCase, KEY, refused, SECRET } from "../case.js";
-import { eventOf, post } from "../requests.js";
+import { bodyCase, eventOf, post } from "../requests.js";
 
 const MISSING = refused(400, "ERR_TENFOUR_KEY_MISSING");
 const WRONG = refused(401, "ERR_TENFOUR_KEY_WRONG");
@@ -35,13 +35,9 @@ const BAD: readonly (readonly [string, unknown])[] = [
 ];
 
 const BESIDE: readonly HostileCase[] = [
-  { name: "no key", steps: () => [post(eventOf({ key: undefined }))], expected: MISSING },
-  ...["Key", "KEY", "key ", "apiKey"].map(
-    (name): HostileCase => ({
-      name: `the key as "${name}"`,
-      steps: () => [post(eventOf({ key: undefined, [name]: KEY }))],
-      expected: MISSING,
-    }),
+  bodyCase("no key", () => eventOf({ key: undefined }), MISSING),
+  ...["Key", "KEY", "key ", "apiKey"].map((name) =>
+    bodyCase(`the key as "${name}"`, () => eventOf({ key: undefined, [name]: KEY }), MISSING),
   ),
   {
     name: "the key in headers",
@@ -104,20 +100,8 @@ const SECRETS: readonly HostileCase[] = [
 
 /** Keys and secrets that are almost right, or somewhere else. */
 export const KEYS: readonly HostileCase[] = [
-  ...GOOD.map(
-    ([how, key]): HostileCase => ({
-      name: `the key ${how}`,
-      steps: () => [post(eventOf({ key }))],
-      expected: accepted("known"),
-    }),
-  ),
-  ...BAD.map(
-    ([how, key]): HostileCase => ({
-      name: `the key ${how}`,
-      steps: () => [post(eventOf({ key }))],
-      expected: WRONG,
-    }),
-  ),
+  ...GOOD.map(([how, key]) => bodyCase(`the key ${how}`, () => eventOf({ key }), accepted("known"))),
+  ...BAD.map(([how, key]) => bodyCase(`the key ${how}`, () => eventOf({ key }), WRONG)),
   ...BESIDE,
   ...SECRETS,
 ];
