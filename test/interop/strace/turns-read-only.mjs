@@ -8,6 +8,8 @@ import path from "node:path";
 import { startNumberedTarget } from "../support/numbered-target.mjs";
 import { Numbers, relayCommand, until, WatchedRelay } from "../support/watched-relay.mjs";
 
+/** So little that it is soon full. */
+const LIMITS = { maxHeldBytes: 2 ** 20, maxSonoranBodyBytes: 2 ** 18, maxAccwebBodyBytes: 2 ** 18 };
 const WRITES = "write,pwrite64,pwritev,ftruncate,fallocate,fsync,fdatasync";
 
 /** @param {import("../../../scripts/lib/tally.mjs").Tally} tally */
@@ -16,7 +18,7 @@ export async function turnsReadOnly(tally) {
   const trace = path.join(data, "trace.txt");
   const numbers = new Numbers();
   const target = await startNumberedTarget();
-  const relay = new WatchedRelay(relayCommand(data), { targetUrl: target.url, numbers });
+  const relay = new WatchedRelay(relayCommand(data), { limits: LIMITS, targetUrl: target.url, numbers });
   const ways = await relay.listening();
   await tally.check("before: events are kept", () => ways.sendAll(5));
 
@@ -43,6 +45,9 @@ export async function turnsReadOnly(tally) {
   await tally.check("the log says what to look after", () =>
     /The outbox \S+ (?:failed|cannot be written)/.test(relay.output) ? [] : [relay.output],
   );
+  await tally.check("beyond limits.maxHeldBytes they are answered 503, and not taken", () =>
+    ways.sendUntil(503),
+  );
   target.isUp = true;
   strace.kill("SIGINT");
   await detached;
@@ -50,10 +55,16 @@ export async function turnsReadOnly(tally) {
     /EROFS .*\(INJECTED\)/.test(readFileSync(trace, "utf8")) ? [] : ["no injected failure in the trace"],
   );
   await tally.check("once it can be written again it heals without a restart", () => ways.untilReady(200));
+  await tally.check("and takes events again", () => ways.sendAll(5));
   await tally.check("every answered event reaches its target", async () => {
     const isAll = await until(() => numbers.missing(target.arrived).length === 0);
     return isAll ? [] : [`missing: ${numbers.missing(target.arrived).join(" ")}`];
   });
+  await tally.check("and nothing that was answered 503", () =>
+    [...target.arrived.keys()]
+      .filter((number) => !numbers.answered.includes(number))
+      .map((number) => `${number} arrived`),
+  );
   await tally.check("it ends cleanly, and the key is in no output", () => relay.end());
   target.close();
   rmSync(data, { recursive: true, force: true });

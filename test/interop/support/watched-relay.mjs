@@ -46,11 +46,12 @@ export class WatchedRelay {
 
   /**
    * @param {readonly string[]} command
-   * @param {{ env?: Record<string, string>, targetUrl: string, numbers: Numbers }} options
+   * @param {{ env?: Record<string, string>, limits?: object, targetUrl: string, numbers: Numbers }} options
    */
-  constructor(command, { env = {}, targetUrl, numbers }) {
+  constructor(command, { env = {}, limits = {}, targetUrl, numbers }) {
     this.#numbers = numbers;
     const config = {
+      limits,
       sonoran: { communities: [{ communityId: "main", apiKey: KEY }] },
       targets: [{ name: "site", type: "webhook", url: targetUrl, retry: { scheduleMs: [200] } }],
     };
@@ -123,7 +124,7 @@ class Ways {
       : [(await this.ready()).text];
   }
 
-  /** Sends the next event. @returns {Promise<boolean>} whether it was answered 2xx */
+  /** Sends the next event. @returns {Promise<number>} the status of its answer */
   async send() {
     this.#numbers.last += 1;
     const number = this.#numbers.last;
@@ -132,13 +133,18 @@ class Ways {
     const answer = await fetch(this.#listening.sonoran[0] ?? "", { method: "POST", body });
     await answer.arrayBuffer();
     if (answer.ok) this.#numbers.answered.push(number);
-    return answer.ok;
+    return answer.status;
   }
 
   /** Sends some; what is wrong when not all are answered 2xx. @param {number} count */
   async sendAll(count) {
     let answered = 0;
-    for (let sent = 0; sent < count; sent++) if (await this.send()) answered += 1;
+    for (let sent = 0; sent < count; sent++) if ((await this.send()) === 200) answered += 1;
     return answered === count ? [] : [`${answered} of ${count} answered`];
+  }
+
+  /** Sends until one is answered with a status; what is wrong when none is in time. @param {number} status */
+  async sendUntil(status) {
+    return (await until(async () => (await this.send()) === status)) ? [] : [`none was answered ${status}`];
   }
 }
