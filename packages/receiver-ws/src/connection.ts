@@ -11,6 +11,9 @@ import type { Clean } from "./words.js";
 /** SignalR puts this in front of what the hub gave as its reason. */
 const CLOSE_WORDS = "Server returned an error on close: ";
 
+/** How the websocket library says that there is no websocket. */
+const NO_WEBSOCKET = /^Unexpected server response: (\d{3})$/;
+
 /** A flood of events is heard by SignalR so many times within the silence that it takes for death. */
 const HEARD_PER_TIMEOUT = 30;
 
@@ -239,8 +242,10 @@ export class Connection implements SocketWatch, FrameListener {
   }
 
   #unreachable(error: unknown): HubError {
-    const cause = this.#underlying ?? error;
-    return new HubError("unreachable", `no connection to the hub: ${this.#context.clean(messageOf(cause))}`);
+    const words = messageOf(this.#underlying ?? error);
+    const [, status] = NO_WEBSOCKET.exec(words) ?? [];
+    const cause = status === undefined ? this.#context.clean(words) : noWebsocket(status);
+    return new HubError("unreachable", `no connection to the hub: ${cause}`);
   }
 
   /** SignalR tells ends apart by the text of its error only. */
@@ -260,6 +265,12 @@ export class Connection implements SocketWatch, FrameListener {
     const cause = this.#underlying === undefined ? message : messageOf(this.#underlying);
     return new HubError("lost", `the connection to the hub broke: ${this.#context.clean(cause)}`);
   }
+}
+
+function noWebsocket(status: string): string {
+  const answered = `it answered ${status} instead of opening a websocket`;
+  // What begins with 5 is the hub's own trouble, or that of a proxy in front of it.
+  return status.startsWith("5") ? answered : `${answered}: is this the hub's address?`;
 }
 
 function messageOf(error: unknown): string {

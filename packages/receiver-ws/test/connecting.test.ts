@@ -80,7 +80,13 @@ test.each<[string, FakeHubOptions, boolean, string]>([
     "an error instead of a websocket",
     { onUpgrade: (_request, socket) => socket.write(httpError) },
     true,
-    "no connection to the hub: Unexpected server response: 503",
+    "no connection to the hub: it answered 503 instead of opening a websocket",
+  ],
+  [
+    "a page instead of a websocket",
+    { onUpgrade: (_request, socket) => socket.write(httpError.replace("503", "200")) },
+    true,
+    "no connection to the hub: it answered 200 instead of opening a websocket: is this the hub's address?",
   ],
   [
     "an end instead of a websocket",
