@@ -46,6 +46,21 @@ describe("mergeCommunities", () => {
     ]);
   });
 
+  it("takes server ids alone for those of the only community in the file", () => {
+    expect(mergeCommunities([main], { serverIds: [1, 2], websocket: true })).toEqual([
+      {
+        ...main,
+        servers: [
+          { id: 1, path: "/main", websocket: true },
+          { id: 2, websocket: true },
+        ],
+      },
+    ]);
+    expect(() => mergeCommunities([main, other], { serverIds: [1] })).toThrow(
+      /^SONORAN_SERVER_IDS is set but SONORAN_API_KEY is not: set it to the key of the community that is meant/,
+    );
+  });
+
   it("names the variable that has no key to go with", () => {
     expect(() => mergeCommunities([main], { communityId: "who" })).toThrow(
       /^SONORAN_COMMUNITY_ID is set but SONORAN_API_KEY is not/,

@@ -9,7 +9,8 @@ type FromEnvironment = Pick<EnvironmentSettings, "apiKey" | "communityId" | "ser
 
 /**
  * The communities of the config file, with the environment's put over or beside them. The environment's is the
- * file's of the same id; without an id, the file's of the same key; otherwise another one.
+ * file's of the same id; without an id, the file's of the same key; without a key either, the only one in the file;
+ * otherwise another one.
  *
  * SONORAN_WEBSOCKET opens sessions for that community's servers when it is on, and for none at all when it is off.
  *
@@ -26,11 +27,11 @@ export function mergeCommunities(
 
 function mergeOwn(fromFile: readonly CommunityConfig[], fromEnvironment: FromEnvironment): CommunityConfig[] {
   const { apiKey, communityId, serverIds, websocket } = fromEnvironment;
-  const named = apiKey !== undefined || communityId !== undefined || serverIds !== undefined;
-  if (!named && websocket !== true) return [...fromFile];
-  const known = named ? knownCommunity(fromFile, fromEnvironment) : onlyCommunity(fromFile);
+  const isNamed = apiKey !== undefined || communityId !== undefined;
+  if (!isNamed && serverIds === undefined && websocket !== true) return [...fromFile];
+  const known = isNamed ? knownCommunity(fromFile, fromEnvironment) : onlyCommunity(fromFile);
   const key = apiKey ?? known?.apiKey;
-  if (key === undefined) throw keyMissing(fromEnvironment);
+  if (key === undefined) throw keyMissing(fromEnvironment, fromFile.length);
   const servers = serverIds?.map((id) => serverOf(known, id)) ?? known?.servers;
   const id = communityId ?? known?.communityId;
   const merged = {
@@ -87,9 +88,14 @@ function assertSessionsPossible(id: string | undefined, servers: readonly Server
   }
 }
 
-function keyMissing({ communityId, serverIds }: FromEnvironment): Error {
+function keyMissing({ communityId, serverIds }: FromEnvironment, communities: number): Error {
   const own = serverIds === undefined ? "SONORAN_WEBSOCKET" : "SONORAN_SERVER_IDS";
   const name = communityId === undefined ? own : "SONORAN_COMMUNITY_ID";
+  if (communityId === undefined && communities > 1) {
+    return configError(
+      `${name} is set but SONORAN_API_KEY is not: set it to the key of the community that is meant, because the config file has ${communities}; or unset ${name}`,
+    );
+  }
   return configError(
     `${name} is set but SONORAN_API_KEY is not: set it to the community's API key, or unset ${name}`,
   );
