@@ -133,19 +133,6 @@ test("listen: a sender that closes its side too early is told so, at once", asyn
   ]);
 });
 
-test("listen: what comes after a body that was longer than it said is a bad request of its own", async () => {
-  const intake = new FakeIntake();
-  await using door = await open("listen", intake);
-  await using client = new RawClient(door.port);
-  await client.write(
-    request("POST", "/event", { "Content-Length": String(EVENT.length) }, `${EVENT} and more`),
-  );
-  expect((await client.answer())?.status).toBe(200);
-  expect((await client.answer())?.status).toBe(400);
-  expect(intake.ingested).toMatchObject([{ text: EVENT }]);
-  expect(intake.refusals).toMatchObject([{ code: "ERR_TENFOUR_BAD_REQUEST" }]);
-});
-
 test("listen: a chunk that is none is 400, and nothing is handed on", async () => {
   useFakeTimeouts();
   const intake = new FakeIntake();

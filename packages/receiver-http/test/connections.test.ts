@@ -80,55 +80,14 @@ test("an idle connection is closed in the end", async () => {
   await client.closed;
 });
 
-test("Expect: 100-continue gets its go-ahead", async () => {
+test("Expect: 100-continue without a secret is refused without asking for the body", async () => {
   const intake = new FakeIntake();
   await using door = await listen(intake, LOCAL);
   await using client = new RawClient(door.port);
-  await client.write(
-    request("POST", "/event", { Expect: "100-continue", "Content-Length": String(EVENT.length) }),
-  );
-  expect((await client.answer())?.status).toBe(100);
-  await client.write(EVENT);
-  expect((await client.answer())?.status).toBe(200);
-});
-
-test.each([
-  ["without a secret", "/callback", {}, 401],
-  ["with a body that is too large", "/event", { "Content-Length": "9000000" }, 413],
-])("Expect: 100-continue %s is refused without asking for the body", async (_says, path, headers, status) => {
-  const intake = new FakeIntake();
-  await using door = await listen(intake, LOCAL);
-  await using client = new RawClient(door.port);
-  await client.write(request("POST", path, { Expect: "100-continue", "Content-Length": "500", ...headers }));
-  expect((await client.answer())?.status).toBe(status);
+  await client.write(request("POST", "/callback", { Expect: "100-continue", "Content-Length": "500" }));
+  expect((await client.answer())?.status).toBe(401);
   await client.closed;
   expect(intake.refusals).toHaveLength(1);
-});
-
-test("any other expectation is 417", async () => {
-  const intake = new FakeIntake();
-  await using door = await listen(intake, LOCAL);
-  await using client = new RawClient(door.port);
-  await client.write(request("POST", "/event", { Expect: "coffee" }, EVENT));
-  expect((await client.answer())?.status).toBe(417);
-  await client.closed;
-  expect(intake.refusals).toHaveLength(1);
-});
-
-test("an offer to upgrade is passed over, the event is taken", async () => {
-  const intake = new FakeIntake();
-  await using door = await listen(intake, LOCAL);
-  await using client = new RawClient(door.port);
-  await client.write(
-    request(
-      "POST",
-      "/event",
-      { Connection: "Upgrade, HTTP2-Settings", Upgrade: "h2c", "HTTP2-Settings": "AAMA" },
-      EVENT,
-    ),
-  );
-  expect((await client.answer())?.status).toBe(200);
-  expect(intake.ingested).toMatchObject([{ text: EVENT }]);
 });
 
 test("CONNECT is refused and closed", async () => {
@@ -150,7 +109,6 @@ test.each([
   ["without a path", request("POST", "http://somewhere.test?x", {}, EVENT), 200],
   ["an asterisk", request("OPTIONS", "*"), 404],
   ["HTTP/1.0 without Host", "GET /healthz HTTP/1.0\r\n\r\n", 200],
-  ["HTTP/1.1 without Host", "GET /healthz HTTP/1.1\r\n\r\n", 400],
 ])("a request target %s", async (_says, bytes, status) => {
   const intake = new FakeIntake();
   await using door = await listen(intake, LOCAL);

@@ -1,3 +1,4 @@
+// What test/hostile does not see of hostile senders: what the door holds, when it acts, and what it tells the receiver.
 import { expect, test, vi } from "vitest";
 import { listen } from "../src/index.js";
 import { deferred } from "./support/deferred.js";
@@ -17,26 +18,6 @@ test("garbage behind a request is answered after it", async () => {
   gate.resolve();
   expect((await client.answer())?.status).toBe(200);
   expect((await client.answer())?.status).toBe(400);
-});
-
-const smuggled = request("POST", "/event", {}, EVENT);
-test.each([
-  ["Content-Length beside Transfer-Encoding", { "Content-Length": "4", "Transfer-Encoding": "chunked" }],
-  ["a Transfer-Encoding that only ends in chunked", { "Transfer-Encoding": "gzip, chunked" }],
-  ["a Transfer-Encoding that does not end in chunked", { "Transfer-Encoding": "chunked, identity" }],
-  ["a Transfer-Encoding that hides", { "Transfer-Encoding": "\u000bchunked" }],
-  ["a Content-Length that is no number", { "Content-Length": "+5" }],
-  ["a Content-Length beyond counting", { "Content-Length": "99999999999999999999999" }],
-  ["two lengths", { "Content-Length": "4", "content-length": "5" }],
-])("%s is refused", async (_says, headers) => {
-  const intake = new FakeIntake();
-  await using door = await listen(intake, LOCAL);
-  await using client = new RawClient(door.port);
-  await client.write(request("POST", "/event", headers, `0\r\n\r\n${smuggled}`));
-  expect((await client.answer())?.status).toBe(400);
-  expect(await client.answer()).toBeUndefined();
-  expect(intake.ingested).toEqual([]);
-  expect(intake.refusals.map(({ code }) => code)).toEqual(["ERR_TENFOUR_BAD_REQUEST"]);
 });
 
 test("bytes of a bad request are neither answered nor logged", async () => {
@@ -97,39 +78,19 @@ test("who is refused and goes on in tiny chunks is cut off before that", async (
   await client.closed;
 });
 
-test("headers that are too long are 431", async () => {
-  const intake = new FakeIntake();
-  await using door = await listen(intake, LOCAL);
-  await using client = new RawClient(door.port);
-  await client.write(request("POST", "/event", { "X-Long": "x".repeat(20_000) }, EVENT));
-  expect((await client.answer())?.status).toBe(431);
-  await client.closed;
-  expect(intake.refusals).toMatchObject([{ code: "ERR_TENFOUR_BAD_REQUEST" }]);
-});
-
-test("headers that come too slowly are 408", async () => {
-  const intake = new FakeIntake();
-  await using door = await listen(intake, { ...LOCAL, headersTimeoutMs: 50 });
-  await using client = new RawClient(door.port);
-  await client.write("POST /event HTTP/1.1\r\nHost: te");
-  expect(await client.answer()).toMatchObject({ status: 408, headers: { connection: "close" } });
-  await client.closed;
-  expect(intake.refusals).toEqual([
-    { code: "ERR_TENFOUR_TOO_SLOW", source: undefined, origin: { address: "127.0.0.1" } },
-  ]);
-});
-
-test("what comes after 408 is not looked at", async () => {
+test("headers that come too slowly are 408, and what comes after it is not looked at", async () => {
   const intake = new FakeIntake();
   await using door = await listen(intake, { ...LOCAL, headersTimeoutMs: 50 });
   await using client = new RawClient(door.port);
   const whole = request("POST", "/event", {}, EVENT);
   await client.write(whole.slice(0, 9));
-  expect((await client.answer())?.status).toBe(408);
+  expect(await client.answer()).toMatchObject({ status: 408, headers: { connection: "close" } });
   await client.write(`${whole.slice(9)}${whole}garbage`);
   await roundTrip(door.port);
   expect(intake.ingested).toEqual([]);
-  expect(intake.refusals).toHaveLength(1);
+  expect(intake.refusals).toEqual([
+    { code: "ERR_TENFOUR_TOO_SLOW", source: undefined, origin: { address: "127.0.0.1" } },
+  ]);
 });
 
 test("a connection on which nothing comes is closed without ado", async () => {

@@ -179,6 +179,13 @@ const STRANGERS: readonly HostileCase[] = [
     steps: () => [post(EVENT, { Connection: "Upgrade", Upgrade: "websocket" })],
     expected: accepted("known"),
   },
+  {
+    name: "an upgrade to HTTP/2",
+    steps: () => [
+      post(EVENT, { Connection: "Upgrade, HTTP2-Settings", Upgrade: "h2c", "HTTP2-Settings": "AAMA" }),
+    ],
+    expected: accepted("known"),
+  },
 ];
 
 /** HTTP that is slow, cut, or can be read in two ways. */
