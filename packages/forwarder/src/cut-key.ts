@@ -22,13 +22,26 @@ export function cutKey(bytes: Uint8Array, exact: boolean, pattern: RegExp | unde
 /** Start and end of a stretch of bytes. */
 type Place = readonly [start: number, end: number];
 
+/** Whether a community's pattern is one of ASCII: there is one for each, and its source is long. */
+const known = new WeakMap<RegExp, boolean>();
+
 /** The pattern names every character by its number; up to 127 they are the same in bytes and in text. */
-function isAscii({ source }: RegExp): boolean {
-  return !/\\u(?!00[0-7])/.test(source);
+function isAscii(pattern: RegExp): boolean {
+  const before = known.get(pattern);
+  if (before !== undefined) return before;
+  const isSo = !/\\u(?!00[0-7])/.test(pattern.source);
+  known.set(pattern, isSo);
+  return isSo;
 }
 
+/** Not `matchAll`, which makes a pattern of its own each time; that costs more than the search. */
 function placesIn(text: string, pattern: RegExp): Place[] {
-  return Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => [index, index + length]);
+  const places: Place[] = [];
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    places.push([found.index, pattern.lastIndex]);
+  }
+  return places;
 }
 
 function cut(buffer: Buffer, exact: boolean, places: readonly Place[]): StoredBody {

@@ -85,8 +85,13 @@ export class Pipeline {
     if (this.#sinks.length > 0 || this.#lanes.waitingWeight > MAX_WAITING_VALUE_BYTES) {
       entry.body.value = undefined;
     }
-    if (this.#sinks.length === 0) return this.#kept(entry, place);
-    return Promise.all(this.#sinks.map((sink) => sink.keep(entry))).then(() => this.#kept(entry, place));
+    const [first, ...others] = this.#sinks;
+    if (first === undefined) return this.#kept(entry, place);
+    const keeping =
+      others.length === 0
+        ? first.keep(entry)
+        : Promise.all([first, ...others].map((sink) => sink.keep(entry)));
+    return keeping.then(() => this.#kept(entry, place));
   }
 
   #kept(entry: Entry, place: Place<Entry> | undefined): void {

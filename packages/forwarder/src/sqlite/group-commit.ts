@@ -156,7 +156,7 @@ export class GroupCommit {
       const { duplicates, syncMs } = await this.#writer.call(
         "commit",
         {
-          events: batch.map(({ event, seq }) => toColumns(event, seq)),
+          events: JSON.stringify(batch.map(({ event, seq }) => toColumns(event, seq))),
           ...bodies,
           chunked: batch.flatMap(({ large, seq }) => (large ? seq : [])),
           states,

@@ -47,7 +47,8 @@ export class Writer {
 
   commit(request: CommitRequest): CommitReply {
     const connection = this.#use();
-    const { events, states } = request;
+    const { states } = request;
+    const events = JSON.parse(request.events) as readonly EventColumns[];
     if (events.length > 0) this.#assertRoom(connection);
     if (request.chunked.some((seq) => !this.#chunked.has(seq))) throw this.#lost();
     const duplicates: number[] = [];
