@@ -94,7 +94,8 @@ it("no key and no secret is left anywhere by a whole run", { timeout: 240_000 },
   const trace = { traceparent: `00-${"1".repeat(32)}-${"2".repeat(16)}-01`, tracestate: `a=${OTHER_KEY}` };
   await post(sonoran[0], { key: OTHER_KEY, type: OTHER_KEY, data: { text: OTHER_KEY } }, trace);
   const token = tokenIn(dataDir);
-  await untilDead(relay, 1);
+  // One that the webhook refuses, one that no game server would ever answer.
+  await untilDead(relay, 2);
   await game.until(4);
 
   game.apiKey = NEXT_KEY;

@@ -18,6 +18,17 @@ afterEach(() => {
   process.off("worker", note);
 });
 
+/**
+ * Has a thread die of a message that it cannot read, between two requests. Not by `terminate`, which may end it within
+ * SQLite: libsql's native code then takes the whole process with it now and then, which no outbox can survive.
+ */
+function kill(thread: Worker | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    thread?.once("exit", () => resolve());
+    thread?.postMessage(null);
+  });
+}
+
 const THREAD_ENDED = {
   code: "ERR_TENFOUR_OUTBOX_IO",
   message: expect.stringContaining("thread of the outbox"),
@@ -34,7 +45,7 @@ test("a thread that dies while nothing is under way is not missed", async () => 
   await using outbox = await storage.open();
   const consumer = await outbox.consumer("site");
   await outbox.append(makeEvent(1));
-  for (const thread of [...threads]) await thread.terminate();
+  for (const thread of [...threads]) await kill(thread);
   await outbox.append(makeEvent(2));
   expect(numbersOf(await pullNumbers(consumer, 2))).toEqual([1, 2]);
   expect((await outbox.stats()).events).toBe(2);
@@ -60,7 +71,7 @@ test("whatever a dying writer was at, each event is handed out once, in order of
     const send = async (key: number): Promise<void> => {
       for (let n = key; n <= COUNT; n += 3) {
         const kept = insist(outbox, n);
-        if (n % 20 === 0) void threads.at(threads.length > 2 ? -1 : 0)?.terminate();
+        if (n % 20 === 0) void kill(threads.at(threads.length > 2 ? -1 : 0));
         await kept;
       }
     };
@@ -83,8 +94,9 @@ test("a large body of which a dead thread wrote the beginning is kept whole, or 
   const large = outbox.append(makeEvent(1, "a", body));
   // Behind the first chunks.
   await outbox.append(makeEvent(2, "b"));
-  await threads[0]?.terminate();
-  await expect(large).rejects.toMatchObject({ code: "ERR_TENFOUR_OUTBOX_IO" });
+  const refused = large.catch((cause: unknown) => cause);
+  await kill(threads[0]);
+  expect(await refused).toMatchObject({ code: "ERR_TENFOUR_OUTBOX_IO" });
   await insist(outbox, 1, body);
   const got = await pullNumbers(consumer, 2);
   expect(numbersOf(got)).toEqual([2, 1]);
@@ -98,8 +110,8 @@ test("what is asked of a dying thread fails with a sentence", async () => {
   await new Promise((resolve) => setImmediate(resolve));
   const asked = outbox.stats();
   const [writer, reader] = threads;
-  void writer?.terminate();
-  void reader?.terminate();
+  void kill(writer);
+  void kill(reader);
   const ends = await Promise.allSettled([kept, asked]);
   for (const end of ends) if (end.status === "rejected") expect(end.reason).toMatchObject(THREAD_ENDED);
   await insist(outbox, 1);
@@ -134,7 +146,7 @@ test("a receiver keeps answering while the threads die, and everything is delive
     sinks: [forwarder],
   });
   for (let n = 0; n < COUNT; n++) {
-    if (n % 10 === 5) for (const thread of threads.slice(-2)) void thread.terminate();
+    if (n % 10 === 5) for (const thread of threads.slice(-2)) void kill(thread);
     const outcome = await receiver.ingest(
       Buffer.from(`{"key":"a-key-of-the-test","type":"CUSTOM","n":${n}}`),
       {

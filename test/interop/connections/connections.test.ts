@@ -28,8 +28,8 @@ const PATIENT = {
 
 /** A line names a refusal, or tells how many have not been named. */
 const LINE = z.object({ code: z.string().optional(), more: z.number().default(1) });
-/** More than one process's noise, less than 10,000 connections that are remembered with anything at all. */
-const LEFT_BEHIND_MIB = 8;
+/** Far more than the noise of one process, far less than 10,000 sockets, of which each takes 5 KiB at least. */
+const LEFT_BEHIND_MIB = 16;
 
 let receiver: ReceiverProcess;
 let before: Usage;
