@@ -28,6 +28,14 @@ function flapping(requests: number): Answer {
 
 const everyTenth: Answer = ({ body }) => (/"text":"\d*0"/.test(body) ? 422 : 204);
 
+/** Events of all keys in turn, received now. */
+function eventsAt(clock: FakeClock) {
+  const receivedAt = new Date(clock.now()).toISOString();
+  return Array.from({ length: EVENTS }, (_, index) =>
+    record({ community: `c${index % KEYS}`, receivedAt, text: `${index}` }),
+  );
+}
+
 test.each<[string, Answer]>([
   ["hangs", badFor(12, () => undefined)],
   ["answers 500", badFor(30, () => 500)],
@@ -67,10 +75,7 @@ test.each<[string, Answer]>([
     targets: [{ name: "site", type: "webhook", url: server.url }],
   });
   await forwarder.start();
-  const receivedAt = new Date(clock.now()).toISOString();
-  const events = Array.from({ length: EVENTS }, (_, index) =>
-    record({ community: `c${index % KEYS}`, receivedAt, text: `${index}` }),
-  );
+  const events = eventsAt(clock);
   for (const event of events) await forwarder.enqueue(event);
   const consumer = outbox.of("site");
   await clock.until(() => consumer.settled.size === EVENTS, 5_000);
@@ -96,10 +101,7 @@ test("a target that refuses connections for a while: everything is delivered, in
   const outbox = new MemoryOutbox(clock);
   const forwarder = createForwarder({ outbox, clock, targets: [{ name: "site", type: "webhook", url }] });
   await forwarder.start();
-  const receivedAt = new Date(clock.now()).toISOString();
-  const events = Array.from({ length: EVENTS }, (_, index) =>
-    record({ community: `c${index % KEYS}`, receivedAt, text: `${index}` }),
-  );
+  const events = eventsAt(clock);
   for (const event of events) await forwarder.enqueue(event);
   const consumer = outbox.of("site");
   await clock.until(() => consumer.deferrals.length >= 5 * KEYS, 60_000);

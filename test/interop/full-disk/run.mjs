@@ -9,14 +9,17 @@ import { startNumberedTarget } from "../support/numbered-target.mjs";
 import { Numbers, relayCommand, until, WatchedRelay } from "../support/watched-relay.mjs";
 
 const UNSHARE = ["--user", "--map-root-user", "--mount"];
-/** Takes most of the disk; a line on stdin makes room. */
-const FILLS_UP = `
-  mount -t tmpfs -o size=8m tenfour "$DATA" && head -c 6000000 /dev/zero > "$DATA/filler" || exit 9
+/** Starts the relay; a line on stdin makes room for it. */
+const UNTIL_ROOM = `
   "$0" "$@" &
   relay=$!
   trap 'kill -TERM $relay' TERM
   read -r line && rm "$DATA/filler"
   wait $relay; wait $relay`;
+/** Takes most of the disk; a line on stdin makes room. */
+const FILLS_UP = `
+  mount -t tmpfs -o size=8m tenfour "$DATA" && head -c 6000000 /dev/zero > "$DATA/filler" || exit 9
+  ${UNTIL_ROOM}`;
 /** The first line on stdin stops the relay, fills the disk to the last byte and starts it anew; the next makes room. */
 const STARTS_FULL = `
   mount -t tmpfs -o size=8m tenfour "$DATA" || exit 9
@@ -24,11 +27,7 @@ const STARTS_FULL = `
   relay=$!
   read -r line && kill -TERM $relay && wait $relay
   head -c 20000000 /dev/zero > "$DATA/filler" 2>/dev/null
-  "$0" "$@" &
-  relay=$!
-  trap 'kill -TERM $relay' TERM
-  read -r line && rm "$DATA/filler"
-  wait $relay; wait $relay`;
+  ${UNTIL_ROOM}`;
 /** The disk is full before there is anything of the relay on it; it is started, and once more with room. */
 const BEGINS_FULL = `
   mount -t tmpfs -o size=8m tenfour "$DATA" || exit 9

@@ -48,6 +48,7 @@ export class Writer {
   commit(request: CommitRequest): CommitReply {
     const connection = this.#use();
     const { states } = request;
+    // Not parsed by a schema, as no message between the threads is: this very process has written it.
     const events = JSON.parse(request.events) as readonly EventColumns[];
     if (events.length > 0) this.#assertRoom(connection);
     if (request.chunked.some((seq) => !this.#chunked.has(seq))) throw this.#lost();
