@@ -68,6 +68,43 @@ test("a frame that is one event need not go through SignalR", () => {
   });
 });
 
+const TEXT_PUSH = '{"type":1,"target":"pushEvent","arguments":[';
+
+test.each([
+  ["a string", '["{}"]}', "{}"],
+  ["an empty string", '[""]}', ""],
+  ["escapes", '["\\"\\\\\\/\\u0041\\ud83d\\ude00\\ud800\\u001e\\n"]}', '"\\/A\u{1f600}\ud800\u001e\n'],
+  ["letters beyond ASCII", '["ü\u2028\u{1f600}"]}', "ü\u2028\u{1f600}"],
+  ["a backslash at its end", '["a\\\\"]}', "a\\"],
+  ["spaces around it", '[ "a" ]}', "a"],
+  ["other arguments behind it", '["a","b"]}', "a"],
+  ["a list behind it", '["a",["b"]]}', "a"],
+  ["an object for its payload", '[{"a":"b"}]}', { a: "b" }],
+  ["another list of arguments, which counts", '["a"],"arguments":["b"]}', "b"],
+  ["a member more", '["a"],"streamIds":["b"]}', "a"],
+  ["no payload", "[]}", undefined],
+])("an event is taken as it is with %s", (_what, rest, payload) => {
+  const frame = TEXT_PUSH + rest.slice(1) + END;
+  const bytes = Buffer.byteLength(frame) - 1;
+  expect(offer(frame)).toEqual({ heard: ["frame", ["push", payload, bytes]], taken: [true] });
+  expect(feed(frame)).toEqual({ heard: ["frame", ["push", payload, bytes]], messages: [] });
+});
+
+test.each([
+  ["a string that does not end", '["a]}'],
+  ["a string whose end is escaped", '["a\\"]}'],
+  ["half a string", '["]}'],
+  ["an escape that there is none of", '["\\x"]}'],
+  ["a control character", '["\u0007"]}'],
+  ["the end of a record in a string", `["a${END}b"]}`],
+  ["two strings without a comma", '["a""b"]}'],
+  ["an event that wants an answer", '["a"],"invocationId":"1","streamIds":["b"]}'],
+  ["another method, which counts", '["a"],"target":"other","streamIds":["b"]}'],
+  ["an object that does not end", '[{"a":"b"]}'],
+])("SignalR is left %s, however much like an event it begins", (_what, rest) => {
+  expect(offer(TEXT_PUSH + rest.slice(1) + END)).toEqual({ heard: [], taken: [false] });
+});
+
 test.each([
   ["several records", PING + push("{}")],
   ["two events", push("{}") + push("{}")],

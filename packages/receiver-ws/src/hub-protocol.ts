@@ -13,6 +13,9 @@ const RECORD_END = "\u001e";
 /** What the CAD calls for every event (sonoran.md §3); SignalR compares method names in any case. */
 const PUSH_EVENT = "pushEvent";
 const ANY_CASE = PUSH_EVENT.toLowerCase();
+/** How the hub writes an event whose payload is a string, to the letter; the string stands between the two. */
+const TEXT_PUSH = `{"type":${MessageType.Invocation},"target":"${PUSH_EVENT}","arguments":[`;
+const TEXT_PUSH_END = `"]}${RECORD_END}`;
 
 /** It keeps nothing of a connection, so that one serves them all. */
 const inner = new JsonHubProtocol();
@@ -63,6 +66,12 @@ export class ListeningHubProtocol implements IHubProtocol {
    * @param bytes length of the frame
    */
   takePush(frame: string, bytes: number): boolean {
+    const payload = textPayload(frame);
+    if (payload !== undefined) {
+      this.#listener.onFrame();
+      this.#listener.onPush(payload, bytes - 1);
+      return true;
+    }
     if (frame.indexOf(RECORD_END) !== frame.length - 1) return false;
     const push = readPush(frame.slice(0, -1));
     if (push === undefined || push.wantsAnswer || push.values === undefined) return false;
@@ -105,6 +114,23 @@ export class ListeningHubProtocol implements IHubProtocol {
     if (push.values === undefined) this.#listener.onMalformed();
     else this.#listener.onPush(push.values[0], Buffer.byteLength(record));
     return !push.wantsAnswer;
+  }
+}
+
+/**
+ * The payload of a frame that is one event with a string for its payload, as nearly all are. Reading that string alone
+ * takes half the time of reading the record. Undefined for every other frame, which may be an event all the same.
+ */
+function textPayload(frame: string): string | undefined {
+  if (!frame.startsWith(TEXT_PUSH) || !frame.endsWith(TEXT_PUSH_END)) return undefined;
+  // A string in JSON holds neither a quotation mark nor the end of a record, so this is one string or no JSON.
+  const literal = frame.slice(TEXT_PUSH.length, 1 - TEXT_PUSH_END.length);
+  if (!literal.startsWith('"')) return undefined;
+  try {
+    const payload: unknown = JSON.parse(literal);
+    return typeof payload === "string" ? payload : undefined;
+  } catch {
+    return undefined;
   }
 }
 
