@@ -3,14 +3,36 @@ import { isJsonObject, type Parsed, parseText, prune } from "@tenfour/contracts"
 import type { RawBody } from "./records.js";
 
 /** A body on its way in: its bytes, and what is known of their meaning without having parsed them. */
-export interface Body {
-  readonly raw: RawBody;
-  /** The text of the bytes, where it came as one and need not be decoded; until the body is verified. */
-  text?: string | undefined;
+export class Body {
+  /** How long its bytes are. */
+  readonly byteLength: number;
   /** The parsed value, where a framework had parsed it or verifying needed it. */
-  value?: unknown;
+  value: unknown;
   /** False when the key was seen to stand in its own member only, so that nothing needs to be redacted. */
-  keyElsewhere?: boolean;
+  keyElsewhere = true;
+  /** Undefined while nobody has asked for the bytes of a text. */
+  #raw: RawBody | undefined;
+  /** A text whose bytes would say the same, until they are there: neither is in memory beside the other. */
+  #text: string | undefined;
+
+  constructor(byteLength: number, raw: RawBody | undefined, text: string | undefined, value: unknown) {
+    this.byteLength = byteLength;
+    this.value = value;
+    this.#raw = raw;
+    this.#text = text;
+  }
+
+  /** The bytes. Of most texts nobody ever wants them. */
+  get raw(): RawBody {
+    this.#raw ??= { bytes: Buffer.from(this.#text ?? ""), exact: false };
+    this.#text = undefined;
+    return this.#raw;
+  }
+
+  /** The text that the bytes are. */
+  get text(): string {
+    return this.#text ?? textOf(this.raw.bytes);
+  }
 }
 
 /** Memory that a body may keep alive beside its own bytes. */
@@ -18,17 +40,20 @@ const MAX_SLACK_BYTES = 16 * 1024;
 
 /** Accepts what doors and callers have: bytes, a JSON text, or a value that was parsed already. */
 export function bodyOf(input: unknown): Body {
-  if (ArrayBuffer.isView(input)) return { raw: { bytes: bytesOf(input), exact: true } };
-  if (isAnyArrayBuffer(input)) return { raw: { bytes: Buffer.from(input), exact: true } };
   if (typeof input === "string") return bodyOfText(input);
-  return { raw: { bytes: Buffer.from(stringify(input)), exact: false }, value: input };
+  if (ArrayBuffer.isView(input)) return bodyOfBytes(bytesOf(input), true);
+  if (isAnyArrayBuffer(input)) return bodyOfBytes(Buffer.from(input), true);
+  return bodyOfBytes(Buffer.from(stringify(input)), false, input);
+}
+
+function bodyOfBytes(bytes: Uint8Array, exact: boolean, value?: unknown): Body {
+  return new Body(bytes.byteLength, { bytes, exact }, undefined, value);
 }
 
 /** Half of a surrogate pair and a byte order mark read otherwise from the bytes; neither is in ASCII. */
 function bodyOfText(text: string): Body {
-  const bytes = Buffer.from(text);
-  const raw = { bytes, exact: false };
-  return bytes.byteLength === text.length ? { raw, text } : { raw };
+  const isAscii = Buffer.byteLength(text) === text.length;
+  return isAscii ? new Body(text.length, undefined, text, undefined) : bodyOfBytes(Buffer.from(text), false);
 }
 
 /** The bytes of a view; copied where it is a small view of much memory, which would stay in use uncounted. */
@@ -57,7 +82,7 @@ function stringifySafePart(value: unknown): string {
 }
 
 /** Decodes UTF-8, with or without a byte order mark. */
-export function textOf(bytes: Uint8Array): string {
+function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
   return buffer.toString("utf8", start);

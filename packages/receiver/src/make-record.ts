@@ -1,12 +1,11 @@
 import { makeRecord as makeEventRecord, type ParseResult } from "@tenfour/contracts";
 import type { Entry } from "./entry.js";
+import { giveRaw } from "./give-raw.js";
 import type { ReceivedRecord } from "./records.js";
 
 /** Joins an accepted entry and what was understood of it to the record that handlers get. */
 export function makeRecord(entry: Entry, result: ParseResult): ReceivedRecord {
   const { id, source, transport, receivedAt, community, server } = entry;
   const head = { id, source, transport, receivedAt, community: community?.id, server };
-  const record = makeEventRecord(head, result);
-  // Not enumerable: the raw body may hold the key, and must not follow the record into JSON or a log.
-  return Object.defineProperty(record, "raw", { value: entry.body.raw }) as ReceivedRecord;
+  return giveRaw(makeEventRecord(head, result), entry.body) as ReceivedRecord;
 }

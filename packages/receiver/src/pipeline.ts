@@ -46,7 +46,7 @@ export class Pipeline {
     );
     this.#lanes = new Lanes(
       (entry) => this.#process(entry),
-      (entry) => entry.body.raw.bytes.byteLength,
+      (entry) => entry.body.byteLength,
     );
     for (const sink of options.sinks) this.addSink(sink);
   }

@@ -1,5 +1,4 @@
-import { type ParseResult, understand } from "@tenfour/contracts";
-import { parseJson } from "./body.js";
+import { type ParseResult, parseText, understand } from "@tenfour/contracts";
 import type { Entry } from "./entry.js";
 import type { ParsePool } from "./parse-pool.js";
 
@@ -22,15 +21,15 @@ export class Understanding {
   /** Undefined when the body is large and nobody wants an event of its name. */
   of({ body, source, community }: Entry): ParseResult | Promise<ParseResult | undefined> {
     const { value } = body;
-    const { bytes } = body.raw;
     // While its handlers run, an entry needs its bytes only.
     body.value = undefined;
-    const pattern = body.keyElsewhere === false ? undefined : community?.keyPattern;
-    if (bytes.byteLength > this.#workerThresholdBytes) {
+    const pattern = body.keyElsewhere ? community?.keyPattern : undefined;
+    if (body.byteLength > this.#workerThresholdBytes) {
       const names = this.#wantedNames(source);
+      const { bytes } = body.raw;
       return this.#pool.understand({ source, bytes, keyPattern: pattern?.source, names });
     }
-    const parsed = value === undefined ? parseJson(bytes) : { ok: true as const, value };
+    const parsed = value === undefined ? parseText(body.text) : { ok: true as const, value };
     return understand(source, parsed, pattern);
   }
 }

@@ -1,6 +1,6 @@
 import { parseText } from "@tenfour/contracts";
 import type { AccwebSecrets } from "./accweb-secrets.js";
-import { type Body, type KeyReading, keyOfValue, mayRepeat, textOf } from "./body.js";
+import { type Body, type KeyReading, keyOfValue, mayRepeat } from "./body.js";
 import type { Communities, Community } from "./communities.js";
 import type { IngestMeta, RefusalCode } from "./door.js";
 import type { ParsePool } from "./parse-pool.js";
@@ -32,16 +32,13 @@ export class Verifier {
 
   /** A promise only for bodies that are read in the worker. */
   verify(body: Body, meta: IngestMeta): Verdict | Promise<Verdict> {
-    const { text } = body;
-    // It must not stay in memory beside the bytes while the event waits.
-    body.text = undefined;
     if (meta.source === "accweb") return this.#verifyAccweb(meta);
     const communities = meta.source === "sonoran" ? this.#communities : undefined;
     if (communities === undefined) return { ok: false, code: "ERR_TENFOUR_SOURCE_OFF" };
-    if (body.value === undefined && body.raw.bytes.byteLength > this.#workerThresholdBytes) {
+    if (body.value === undefined && body.byteLength > this.#workerThresholdBytes) {
       return this.#pool.readKey(body.raw.bytes).then((reading) => judge(communities, reading));
     }
-    return judge(communities, readKey(body, text));
+    return judge(communities, readKey(body));
   }
 
   #verifyAccweb(meta: IngestMeta): Verdict {
@@ -56,9 +53,9 @@ export class Verifier {
  * Parses the body and remembers the value, so that understanding it need not parse again. A body that is not
  * JSON but has a readable key is authenticated all the same: it is kept, and handed over as invalid.
  */
-function readKey(body: Body, given: string | undefined): KeyReading {
+function readKey(body: Body): KeyReading {
   if (body.value !== undefined) return keyOfValue(body.value);
-  const text = given ?? textOf(body.raw.bytes);
+  const { text } = body;
   const parsed = parseText(text);
   if (!parsed.ok) return scanKey(body.raw.bytes);
   body.value = parsed.value;

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from "node:assert";
 import { inspect } from "node:util";
 import { eventRecordSchema } from "@tenfour/contracts";
 import type { ReceivedRecord } from "@tenfour/receiver";
@@ -46,6 +47,26 @@ test("the raw body is there, but follows the record nowhere", async () => {
   expect({ ...record }).not.toHaveProperty("raw");
   expect(JSON.parse(JSON.stringify(record))).not.toHaveProperty("raw");
   expect(inspect(record, { depth: Number.POSITIVE_INFINITY })).not.toContain("raw");
+});
+
+test("the raw body of a text is made of it when it is asked for, and a record stays a plain object", async () => {
+  await using opened = open();
+  const records: ReceivedRecord[] = [];
+  opened.receiver.onAny((record) => records.push(record));
+  const text = call911("Ada").toString();
+  await opened.receiver.ingest(text, fromSonoran);
+  await opened.receiver.close();
+  const [record] = records;
+  if (record === undefined) throw new Error("no record");
+  expect(structuredClone(record.raw)).toEqual({ bytes: new Uint8Array(Buffer.from(text)), exact: false });
+  expect({ ...record.raw }).toEqual({ bytes: Buffer.from(text), exact: false });
+  expect(record.raw).toBe(record.raw);
+  const derived: unknown = Object.create(record);
+  expect((derived as ReceivedRecord).raw).toBe(record.raw);
+  deepStrictEqual(record, JSON.parse(JSON.stringify(record)));
+  deepStrictEqual(structuredClone(record), JSON.parse(JSON.stringify(record)));
+  expect(Reflect.set(record, "raw", undefined)).toBe(false);
+  expect(Reflect.deleteProperty(record, "raw")).toBe(false);
 });
 
 describe.each([
