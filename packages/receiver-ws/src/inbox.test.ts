@@ -9,8 +9,12 @@ const ABOUT = { community: "nyc", server: 1 };
 const ORIGIN = { address: "hub" };
 const before = (at: number) => ({ at, httpEvents: 0 });
 
-/** A receiver whose `ingest` ends when the test says so. */
-function setUp(roomBytes = 1_000) {
+/**
+ * A receiver whose `ingest` ends when the test says so.
+ *
+ * @param answers what its `take` answers at once, undefined for a promise as of `ingest`; without it, it has none
+ */
+function setUp(roomBytes = 1_000, answers?: (IngestResult | undefined)[]) {
   const { receiver } = makeReceiver();
   const taken: { body: unknown; meta: IngestMeta; answer: (result: IngestResult) => void }[] = [];
   let held = 0;
@@ -29,6 +33,14 @@ function setUp(roomBytes = 1_000) {
     },
     ingest: (body, meta) => new Promise((answer) => taken.push({ body, meta, answer })),
   };
+  if (answers !== undefined) {
+    intake.take = (body, meta) => {
+      const answer = answers.shift();
+      if (answer === undefined) return intake.ingest(body, meta);
+      taken.push({ body, meta, answer: () => undefined });
+      return answer;
+    };
+  }
   const outcomes: unknown[] = [];
   const inbox = new Inbox({ intake, origin: ORIGIN }, ABOUT, new Flow(new FakeTime().clock), {
     onAccepted: () => outcomes.push("accepted"),
@@ -92,4 +104,34 @@ test("idle resolves when everything has been taken in", async () => {
   await accept(1);
   await idle;
   expect(outcomes).toEqual(["accepted", "accepted", "idle"]);
+});
+
+test("what a receiver answers at once is told of at once", () => {
+  const { inbox, taken, outcomes } = setUp(1_000, [
+    { status: "accepted", id: "" },
+    { status: "refused", code: "ERR_TENFOUR_KEY_WRONG" },
+  ]);
+  inbox.push("a", 10, before(1));
+  expect(outcomes).toEqual(["accepted"]);
+  inbox.push("b", 10, before(2));
+  expect(outcomes).toEqual(["accepted", ["ERR_TENFOUR_KEY_WRONG", 2]]);
+  expect(taken.map(({ body }) => body)).toEqual(["a", "b"]);
+});
+
+test("nothing overtakes an event for which the receiver has to wait", async () => {
+  const accepted: IngestResult = { status: "accepted", id: "" };
+  const { inbox, taken, outcomes, accept } = setUp(1_000, [undefined, accepted, undefined, accepted]);
+  for (const payload of ["a", "b", "c", "d"]) inbox.push(payload, 10, before(0));
+  expect(taken.map(({ body }) => body)).toEqual(["a"]);
+  await accept(0);
+  await expect.poll(() => taken.map(({ body }) => body)).toEqual(["a", "b", "c"]);
+  expect(outcomes).toEqual(["accepted", "accepted"]);
+  inbox.push("e", 10, before(0));
+  const idle = inbox.idle();
+  await accept(2);
+  await expect.poll(() => taken.length).toBe(5);
+  await accept(4);
+  await idle;
+  expect(taken.map(({ body }) => body)).toEqual(["a", "b", "c", "d", "e"]);
+  expect(outcomes).toHaveLength(5);
 });

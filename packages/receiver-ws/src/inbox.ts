@@ -1,4 +1,4 @@
-import type { Hold, IngestMeta, Intake, RefusalCode } from "@tenfour/receiver";
+import type { Hold, IngestMeta, IngestResult, Intake, RefusalCode } from "@tenfour/receiver";
 import type { Flow } from "./flow.js";
 import type { Mark } from "./gap-ledger.js";
 
@@ -22,8 +22,8 @@ export interface InboxListener {
 }
 
 /**
- * Events on their way from the connection to the receiver, one at a time and in order. What waits is counted
- * against the receiver's memory bound.
+ * Events on their way from the connection to the receiver, one at a time and in order. Most are taken in at once; while
+ * the receiver has to wait for something, such as a sink, those that come wait here, counted against its memory bound.
  */
 export class Inbox {
   readonly #context: InboxContext;
@@ -51,10 +51,16 @@ export class Inbox {
 
   /** False when the memory bound leaves no room: the event is not taken. */
   push(payload: unknown, bytes: number, before: Mark): boolean {
-    const hold = this.#context.intake.hold(bytes);
-    if (hold === undefined) return false;
-    this.#incoming.push({ payload, hold: this.#flow.count(hold, bytes), before });
-    this.#draining ??= this.#drain();
+    const taken = this.#context.intake.hold(bytes);
+    if (taken === undefined) return false;
+    const hold = this.#flow.count(taken, bytes);
+    if (this.#draining !== undefined) {
+      this.#incoming.push({ payload, hold, before });
+      return true;
+    }
+    const result = this.#take(payload, hold);
+    if (result instanceof Promise) this.#draining = this.#drain(result, before);
+    else this.#tell(result, before);
     return true;
   }
 
@@ -63,19 +69,25 @@ export class Inbox {
     await this.#draining;
   }
 
-  async #drain(): Promise<void> {
+  /** @param result of the event that has to be waited for */
+  async #drain(result: Promise<IngestResult>, before: Mark): Promise<void> {
+    this.#tell(await result, before);
     for (let item = this.#shift(); item !== undefined; item = this.#shift()) {
-      const result = await this.#context.intake.ingest(item.payload, this.#metaOf(item));
-      if (result.status === "accepted") this.#listener.onAccepted();
-      else this.#listener.onRefused(result.code, item.before);
+      this.#tell(await this.#take(item.payload, item.hold), item.before);
     }
     this.#draining = undefined;
   }
 
-  /** Spelt out, because this runs for every event and a spread costs as much as the rest of it. */
-  #metaOf({ hold }: Item): IngestMeta {
-    const { origin } = this.#context;
-    return { source: "sonoran", transport: "ws", boundTo: this.#about, origin, hold };
+  /** The meta is spelt out, because this runs for every event and a spread costs as much as the rest of it. */
+  #take(payload: unknown, hold: Hold): IngestResult | Promise<IngestResult> {
+    const { intake, origin } = this.#context;
+    const meta: IngestMeta = { source: "sonoran", transport: "ws", boundTo: this.#about, origin, hold };
+    return intake.take === undefined ? intake.ingest(payload, meta) : intake.take(payload, meta);
+  }
+
+  #tell(result: IngestResult, before: Mark): void {
+    if (result.status === "accepted") this.#listener.onAccepted();
+    else this.#listener.onRefused(result.code, before);
   }
 
   #shift(): Item | undefined {

@@ -178,6 +178,10 @@ class CoreReceiver implements Receiver {
     return this.#intake.ingest(body, meta);
   }
 
+  take(body: unknown, meta: IngestMeta): IngestResult | Promise<IngestResult> {
+    return this.#intake.take(body, meta);
+  }
+
   refused(code: RefusalCode, source: Source | undefined, origin: Origin): void {
     this.#intake.refused(code, source, origin);
   }

@@ -133,6 +133,11 @@ export interface Intake {
    *   JSON text or a parsed value
    */
   ingest(body: unknown, meta: IngestMeta): Promise<IngestResult>;
+  /**
+   * As `ingest`, but a promise only where something has to be waited for, such as a sink: for a door to which many
+   * events come at once. An intake that stands in front of another need not have it.
+   */
+  take?(body: unknown, meta: IngestMeta): IngestResult | Promise<IngestResult>;
   /** Counts and logs a refusal that a door decided by itself; at most a few lines a second. */
   refused(code: RefusalCode, source: Source | undefined, origin: Origin): void;
 }

@@ -112,12 +112,16 @@ export class CoreIntake implements Intake {
   }
 
   ingest(input: unknown, meta: IngestMeta): Promise<IngestResult> {
+    const result = this.take(input, meta);
+    return result instanceof Promise ? result : Promise.resolve(result);
+  }
+
+  take(input: unknown, meta: IngestMeta): IngestResult | Promise<IngestResult> {
     this.#inFlight += 1;
-    // Most events need nothing that has to be waited for, and then one promise is enough.
     const result = this.#begin(input, meta);
     if (result instanceof Promise) return result.finally(() => this.#left());
     this.#left();
-    return Promise.resolve(result);
+    return result;
   }
 
   #left(): void {
@@ -130,7 +134,7 @@ export class CoreIntake implements Intake {
     try {
       if (this.#closed) return this.#refuse("ERR_TENFOUR_CLOSED", meta, hold);
       const body = bodyOf(input);
-      hold ??= this.budget.hold(body.raw.bytes.byteLength);
+      hold ??= this.budget.hold(body.byteLength);
       if (hold === undefined) return this.#refuse("ERR_TENFOUR_OVERLOADED", meta, hold);
       const taken = this.#take(body, meta, hold, this.#now());
       return taken instanceof Promise ? taken.catch((cause) => this.#fail(cause, meta, hold)) : taken;
