@@ -15,3 +15,7 @@ export function bodyOf(bytes, index) {
 export function idOf(index) {
   return `019a9c5e-0000-7000-8000-${index.toString(16).padStart(12, "0")}`;
 }
+
+export function indexOf(id) {
+  return Number.parseInt(id.slice(-12), 16);
+}

@@ -56,7 +56,7 @@ class CoreForwarder implements Forwarder {
     this.#options = options;
     this.#types = new TargetTypes(options.types);
     this.#large = new LargeBodies(options.logger);
-    this.#records = new Records(this.#large);
+    this.#records = new Records(this.#large, () => this.#configured.size);
     this.#redact = redactorOf(options.secrets);
     for (const one of this.#make(options.targets)) this.#configured.set(one.target.name, one);
   }
@@ -66,14 +66,16 @@ class CoreForwarder implements Forwarder {
     return this.#starting;
   }
 
-  async keep(entry: SinkEntry): Promise<void> {
-    this.#assertOpen();
+  keep(entry: SinkEntry): Promise<void> {
+    const reason = this.#notOpen();
+    if (reason !== undefined) return Promise.reject(reason);
     for (const { driver } of this.#configured.values()) driver.received?.(entry);
-    await this.#options.outbox.append(eventOfEntry(entry));
+    return this.#options.outbox.append(eventOfEntry(entry));
   }
 
   async enqueue(record: EventRecord): Promise<void> {
-    this.#assertOpen();
+    const reason = this.#notOpen();
+    if (reason !== undefined) throw reason;
     await this.#options.outbox.append(eventOfRecord(record));
   }
 
@@ -282,10 +284,11 @@ class CoreForwarder implements Forwarder {
     throw forwarderError("ERR_TENFOUR_TARGET_UNKNOWN", `there is no target "${name}"; there are: ${known}`);
   }
 
-  #assertOpen(): void {
-    if (this.#state === "started") return;
-    if (this.#state === "closed") throw closed();
-    throw forwarderError(
+  /** Why nothing can be kept at present. */
+  #notOpen(): Error | undefined {
+    if (this.#state === "started") return undefined;
+    if (this.#state === "closed") return closed();
+    return forwarderError(
       "ERR_TENFOUR_NOT_STARTED",
       "the forwarder keeps nothing before start(); await it first",
     );

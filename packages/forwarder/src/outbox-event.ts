@@ -2,6 +2,7 @@ import type { EventRecord } from "@tenfour/contracts";
 import type { SinkEntry, TraceContext } from "@tenfour/receiver";
 import { z } from "zod";
 import { cutKey } from "./cut-key.js";
+import type { Draft } from "./draft.js";
 import { forwarderError } from "./errors.js";
 import type { OutboxEvent } from "./outbox.js";
 
@@ -16,19 +17,20 @@ function orderingKeyOf(event: Pick<OutboxEvent, "source" | "community" | "server
 export function eventOfEntry(entry: SinkEntry): OutboxEvent {
   const { id, source, transport, receivedAt, community, server, instance, hops, raw, keyPattern } = entry;
   const trace = withoutKey(entry.trace, keyPattern);
-  return {
+  const event: Draft<OutboxEvent> = {
     id,
     source,
     transport,
     receivedAt,
-    ...(community === undefined ? {} : { community }),
-    ...(server === undefined ? {} : { server }),
-    ...(instance === undefined ? {} : { instance }),
-    ...(hops === undefined ? {} : { hops }),
-    ...(trace === undefined ? {} : { trace }),
     orderingKey: orderingKeyOf(entry),
     body: cutKey(raw.bytes, raw.exact, keyPattern),
   };
+  if (community !== undefined) event.community = community;
+  if (server !== undefined) event.server = server;
+  if (instance !== undefined) event.instance = instance;
+  if (hops !== undefined) event.hops = hops;
+  if (trace !== undefined) event.trace = trace;
+  return event;
 }
 
 /** Strangers choose their trace: one that holds the API key is none. */

@@ -13,14 +13,21 @@ interface Cached {
   readonly bytes: number;
 }
 
-/** Makes records of stored events, each once for as long as the targets are about as far as each other. */
+/**
+ * Makes records of stored events, each once for as long as the targets are about as far as each other. A single target
+ * asks but once: for it nothing is kept, since what is kept long enough to grow old costs the collector more than
+ * making it.
+ */
 export class Records {
   readonly #large: LargeBodies;
+  readonly #targets: () => number;
   readonly #cache = new Map<string, Cached>();
   #bytes = 0;
 
-  constructor(large: LargeBodies) {
+  /** @param targets how many there are at present */
+  constructor(large: LargeBodies, targets: () => number) {
     this.#large = large;
+    this.#targets = targets;
   }
 
   /** At once for a small body; a promise, which never rejects, for a large one. */
@@ -32,6 +39,7 @@ export class Records {
       bytes > WORKER_THRESHOLD_BYTES
         ? this.#large.understand(headOf(event), event.body)
         : new Understood(recordOf(headOf(event), event.body));
+    if (this.#targets() < 2) return understood;
     this.#cache.set(event.id, { understood, bytes });
     this.#bytes += bytes;
     this.#trim();

@@ -25,16 +25,7 @@ export class Settler {
 
   settle(delivery: OutboxDelivery, settlement: Settlement): void {
     this.#unrecorded += 1;
-    this.#consumer.settle(delivery, settlement).then(
-      () => {
-        this.#complained = false;
-        this.#recorded();
-      },
-      (cause: unknown) => {
-        this.#complain(cause);
-        this.#recorded();
-      },
-    );
+    this.#consumer.settle(delivery, settlement).then(this.#succeeded, this.#failed);
   }
 
   /** Resolves when nothing is under way. */
@@ -42,6 +33,16 @@ export class Settler {
     if (this.#unrecorded === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
+
+  readonly #succeeded = (): void => {
+    this.#complained = false;
+    this.#recorded();
+  };
+
+  readonly #failed = (cause: unknown): void => {
+    this.#complain(cause);
+    this.#recorded();
+  };
 
   #recorded(): void {
     this.#unrecorded -= 1;

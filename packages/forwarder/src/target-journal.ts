@@ -1,5 +1,6 @@
+import type { Draft } from "./draft.js";
 import type { Gate } from "./gate.js";
-import type { AttemptResult, DeadLetterInfo, TargetState } from "./observer.js";
+import type { AttemptInfo, AttemptResult, DeadLetterInfo, TargetState } from "./observer.js";
 import type { DeadLetterReason, OutboxDelivery } from "./outbox.js";
 import type { Surroundings } from "./surroundings.js";
 import type { DeliveryOutcome } from "./target.js";
@@ -60,16 +61,17 @@ export class TargetJournal {
       this.lastError = { at: timestamp(clock.now()), detail, ...(status === undefined ? {} : { status }) };
     }
     if (!observers.watched) return;
-    observers.attempt({
+    const info: Draft<AttemptInfo> = {
       target: target.name,
       id: delivery.event.id,
       attempt: delivery.failedAttempts + 1,
       result,
       durationMs,
-      ...("status" in outcome && outcome.status !== undefined ? { status: outcome.status } : {}),
-      ...("detail" in outcome ? { error: outcome.detail } : {}),
-      ...("warning" in outcome && outcome.warning !== undefined ? { warning: outcome.warning } : {}),
-    });
+    };
+    if ("status" in outcome && outcome.status !== undefined) info.status = outcome.status;
+    if ("detail" in outcome) info.error = outcome.detail;
+    if ("warning" in outcome && outcome.warning !== undefined) info.warning = outcome.warning;
+    observers.attempt(info);
   }
 
   #warned({ event }: OutboxDelivery, warning: string): void {

@@ -1,4 +1,4 @@
-import { beginAttempt, type RunningAttempt } from "./attempt.js";
+import { RunningAttempt } from "./attempt.js";
 import { type Answer, Consequences } from "./consequences.js";
 import type { KeyQueue } from "./key-window.js";
 import type { OutboxDelivery } from "./outbox.js";
@@ -127,7 +127,7 @@ export class TargetRunner {
     while (this.#running.size < target.lanes && settler.unrecorded < target.lanes * MAX_UNRECORDED_PER_LANE) {
       const pick = this.#picker.next();
       if (pick === undefined) break;
-      void this.#work(pick.queue, pick.understood);
+      this.#work(pick.queue, pick.understood);
     }
     this.#puller.fill();
     journal.refresh();
@@ -154,44 +154,63 @@ export class TargetRunner {
   }
 
   /** One attempt of the first event of a queue, and what follows from it. */
-  async #work(queue: KeyQueue, understood: Understood): Promise<void> {
-    const { window } = this.parts;
+  #work(queue: KeyQueue, understood: Understood): void {
     const [delivery] = queue.items;
     if (delivery === undefined) return;
-    window.take(queue);
-    const outcome = await this.#attempt(queue, delivery, understood);
-    if (outcome === undefined) return;
-    if (outcome.outcome === "delivered") this.#consequences.delivered(queue, delivery);
-    else await this.#consequences.failed(queue, delivery, outcome);
+    this.parts.window.take(queue);
+    this.#attempt(queue, delivery, understood, (outcome) => {
+      if (outcome === undefined) return;
+      if (outcome.outcome === "delivered") {
+        this.#consequences.delivered(queue, delivery);
+        this.#done(queue);
+      } else void this.#consequences.failed(queue, delivery, outcome).then(() => this.#done(queue));
+    });
+  }
+
+  #done(queue: KeyQueue): void {
     if (this.#closed) return;
     this.#running.delete(queue);
-    window.rest(queue);
+    this.parts.window.rest(queue);
     this.#advance();
   }
 
-  /** Undefined when it was called off, and nothing follows from it. */
-  async #attempt(
+  /** @param ended called with the outcome, or with undefined when it was called off, and nothing follows from it */
+  #attempt(
     queue: KeyQueue,
     delivery: OutboxDelivery,
     understood: Understood,
-  ): Promise<DeliveryOutcome | undefined> {
+    ended: (outcome: DeliveryOutcome | undefined) => void,
+  ): void {
     const { driver, clock, target, journal, consumer } = this.parts;
     const startedMs = clock.now();
     const { timeoutMs } = target;
-    const begin = (): Promise<void> => consumer.begin(delivery);
-    const attempt = beginAttempt({ driver, delivery, understood, timeoutMs, clock, begin });
+    const attempt = new RunningAttempt({
+      driver,
+      delivery,
+      understood,
+      timeoutMs,
+      clock,
+      begin: () => consumer.begin(delivery),
+      ended: (outcome) => {
+        if (outcome === undefined || this.#closed) {
+          ended(undefined);
+          return;
+        }
+        journal.attempted(delivery, outcome, clock.now() - startedMs);
+        ended(outcome);
+      },
+    });
     this.#running.set(queue, { attempt, delivery });
-    const outcome = await attempt.outcome;
-    if (outcome === undefined || this.#closed) return undefined;
-    journal.attempted(delivery, outcome, clock.now() - startedMs);
-    return outcome;
+    attempt.run();
   }
 
   async #askNext(queue: KeyQueue): Promise<Answer> {
     const understood = this.#picker.prepare(queue, 1);
     const next = queue.items[1];
     if (understood === undefined || next === undefined) return "nothing";
-    const outcome = await this.#attempt(queue, next, understood);
+    const outcome = await new Promise<DeliveryOutcome | undefined>((resolve) => {
+      this.#attempt(queue, next, understood, resolve);
+    });
     if (outcome === undefined) return "closed";
     if (outcome.outcome === "delivered") {
       this.#consequences.delivered(queue, next);

@@ -10,6 +10,11 @@ export interface Attempt {
   readonly number: number;
   /** Ends when the attempt's deadline has passed or the forwarder stops. */
   readonly signal: AbortSignal;
+  /**
+   * Calls back when `signal` ends, or at once if it has, for whoever needs no signal: making one for every attempt costs
+   * more than the rest of the attempt. Only the last listener is called, and none once the attempt has an outcome.
+   */
+  onAbort(listener: () => void): void;
   /** The stored event, for targets that send bytes instead of the record. */
   readonly stored: OutboxEvent;
   /** Set when somebody asked for the event again, out of order. */

@@ -122,7 +122,7 @@ class FivemDriver implements TargetDriver {
         ...(attempt.again === "replay" ? ["tenfour-replay", "1"] : []),
       ],
       body: bytes,
-      signal: attempt.signal,
+      attempt,
       keepAnswer: true,
       onStart: () => void this.#sent.add(attempt),
     });

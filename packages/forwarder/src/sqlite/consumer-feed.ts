@@ -3,10 +3,9 @@ import { OutboxError } from "../outbox-error.js";
 import { AgainQueue } from "./again-queue.js";
 import { type Changes, changes } from "./changes.js";
 import type { ConsumerHost } from "./consumer.js";
-import { toEvent } from "./event-codec.js";
+import { type ReadEvent, unpackEvents } from "./event-codec.js";
 import { type Item, ItemBuffer } from "./item-buffer.js";
 import type { Position } from "./position.js";
-import type { EventRow } from "./protocol.js";
 import type { WaitingLane, WaitingLanes } from "./waiting-lanes.js";
 
 const READ_EVENTS = 256;
@@ -66,7 +65,7 @@ export class ConsumerFeed {
   appended(events: readonly (readonly [seq: number, event: OutboxEvent])[], before: number): void {
     const { position, host } = this.#parts;
     if (this.#filling === undefined && position.readUpTo === before && !this.#buffer.isFull) {
-      for (const [seq, event] of events) this.#pass(seq, event.orderingKey, event);
+      for (const [seq, event] of events) this.#pass({ seq, lane: event.orderingKey, event });
       position.readTo(host.horizon());
     }
     this.wake();
@@ -130,40 +129,42 @@ export class ConsumerFeed {
       upTo: position.readUpTo,
       bytes: READ_BYTES,
     });
-    for (const { lane: name, rows, whole } of reply.lanes) {
+    for (const { lane: name, pack, whole } of reply.lanes) {
       const lane = due.find((one) => one.lane === name);
       // It may have been deferred anew while it was read.
       if (lane === undefined || lanes.get(name) !== lane) continue;
       const { next, attempts, firstFailedAtMs } = lane;
-      const seqs = rows.map(([seq]) => seq);
+      const read = unpackEvents(pack);
+      const seqs = read.map(({ seq }) => seq);
       lanes.wasRead(lane, seqs, whole);
-      for (const row of rows) this.#offer(row, row[0] === next ? { attempts, firstFailedAtMs } : FRESH);
+      for (const one of read) this.#offer(one, one.seq === next ? { attempts, firstFailedAtMs } : FRESH);
     }
   }
 
   async #readAgain(): Promise<void> {
-    for (const { id, kind, attempts, firstFailedAtMs, row } of await this.again.read()) {
+    for (const { id, kind, attempts, firstFailedAtMs, pack } of await this.again.read()) {
       const again = { id, kind: kind === "retry" ? "retry" : "replay" } as const;
-      this.#offer(row, { attempts, firstFailedAtMs }, again);
+      for (const one of unpackEvents(pack)) this.#offer(one, { attempts, firstFailedAtMs }, again);
     }
   }
 
   async #readOn(): Promise<void> {
     const { lanes, position, host } = this.#parts;
-    const { rows, readUpTo } = await host.reader.call("readRange", {
+    const { pack, readUpTo } = await host.reader.call("readRange", {
       after: position.readUpTo,
       upTo: Math.min(host.horizon(), position.limit),
       events: READ_EVENTS,
       bytes: READ_BYTES,
       without: lanes.apart(),
     });
-    for (const row of rows) this.#pass(row[0], laneOf(row), row);
+    for (const one of unpackEvents(pack)) this.#pass(one);
     position.readTo(readUpTo);
   }
 
   /** The next event of the log: into the buffer, unless it is settled or its lane waits. */
-  #pass(seq: number, lane: string, source: OutboxEvent | EventRow): void {
+  #pass(one: ReadEvent): void {
     const { lanes, position, host } = this.#parts;
+    const { seq, lane } = one;
     if (position.isSettled(seq)) return;
     const waiting = lanes.get(lane);
     if (waiting !== undefined && waiting.phase !== "joined") return;
@@ -173,16 +174,16 @@ export class ConsumerFeed {
       return;
     }
     position.open(seq, lane);
-    const failed = waiting?.next === seq ? waiting : FRESH;
-    if (isRow(source)) this.#offer(source, failed);
-    else this.#buffer.push({ seq, lane, event: source, ...pickFailed(failed), again: undefined });
+    this.#offer(one, waiting?.next === seq ? waiting : FRESH);
   }
 
-  #offer(row: EventRow, failed: Failed, again?: Item["again"]): void {
-    const item = { seq: row[0], lane: laneOf(row), ...pickFailed(failed), again };
-    const event = toEvent(row);
-    if (event === undefined) this.#parts.damaged(item);
-    else this.#buffer.push({ ...item, event });
+  #offer(
+    { seq, lane, event }: ReadEvent,
+    { attempts, firstFailedAtMs }: Failed,
+    again?: Item["again"],
+  ): void {
+    if (event === undefined) this.#parts.damaged({ seq, lane, attempts, firstFailedAtMs, again });
+    else this.#buffer.push({ seq, lane, event, attempts, firstFailedAtMs, again });
   }
 
   #arm(): void {
@@ -197,15 +198,3 @@ export class ConsumerFeed {
 type Failed = Pick<WaitingLane, "attempts" | "firstFailedAtMs">;
 
 const FRESH: Failed = { attempts: 0, firstFailedAtMs: undefined };
-
-function pickFailed({ attempts, firstFailedAtMs }: Failed): Failed {
-  return { attempts, firstFailedAtMs };
-}
-
-function laneOf(row: EventRow): string {
-  return row[10];
-}
-
-function isRow(source: OutboxEvent | EventRow): source is EventRow {
-  return Array.isArray(source);
-}

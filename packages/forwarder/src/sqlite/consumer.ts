@@ -1,3 +1,4 @@
+import type { Draft } from "../draft.js";
 import type {
   DeadLetterReason,
   DeferredFailure,
@@ -100,14 +101,14 @@ export class SqliteConsumer implements OutboxConsumer {
     await this.#host.record(this, true);
   }
 
-  async settle(delivery: OutboxDelivery, settlement: Settlement): Promise<void> {
+  settle(delivery: OutboxDelivery, settlement: Settlement): Promise<void> {
     const item = this.#takeBack(delivery);
     // Given back meanwhile, with an earlier one of its lane: it comes again.
-    if (item === undefined) return;
+    if (item === undefined) return Promise.resolve();
     this.#end(item, settlement.kind === "dead" ? settlement : undefined);
     // A pull may be waiting because too much of this lane, or of the log, was out.
     this.#feed.wake();
-    await this.#host.record(this);
+    return this.#host.record(this);
   }
 
   async defer(delivery: OutboxDelivery, failure: DeferredFailure): Promise<void> {
@@ -231,11 +232,12 @@ const DAMAGED: DeadLetterReason = {
 };
 
 function toDelivery({ event, attempts, firstFailedAtMs, again }: Item, begun: boolean): OutboxDelivery {
-  return {
+  const delivery: Draft<OutboxDelivery> = {
     event,
     failedAttempts: attempts,
-    ...(firstFailedAtMs === undefined ? {} : { firstFailedAtMs }),
-    ...(again === undefined ? {} : { again: again.kind }),
-    ...(begun ? { begun } : {}),
   };
+  if (firstFailedAtMs !== undefined) delivery.firstFailedAtMs = firstFailedAtMs;
+  if (again !== undefined) delivery.again = again.kind;
+  if (begun) delivery.begun = true;
+  return delivery;
 }

@@ -1,6 +1,7 @@
+import type { Draft } from "../draft.js";
 import type { OutboxEvent } from "../outbox.js";
 import { OutboxError } from "../outbox-error.js";
-import type { EventColumns, EventRow } from "./protocol.js";
+import type { EventColumns, EventPack } from "./protocol.js";
 
 /** An event as its columns. */
 export function toColumns(event: OutboxEvent, seq: number): EventColumns {
@@ -23,47 +24,53 @@ export function toColumns(event: OutboxEvent, seq: number): EventColumns {
   ];
 }
 
+/** An event that was read back. */
+export interface ReadEvent {
+  readonly seq: number;
+  readonly lane: string;
+  /** Undefined where the body is damaged. */
+  readonly event: OutboxEvent | undefined;
+}
+
 /**
- * An event from its row; undefined where the body is damaged.
+ * The events of a pack.
  *
  * @throws OutboxError `ERR_TENFOUR_OUTBOX_CORRUPT` for columns that no version has written
  */
-export function toEvent(row: EventRow): OutboxEvent | undefined {
-  const [
-    ,
-    id,
-    source,
-    transport,
-    receivedAt,
-    community,
-    server,
-    instance,
-    hops,
-    nameHint,
-    lane,
-    cuts,
-    exact,
-    traceparent,
-    tracestate,
-    bytes,
-  ] = row;
-  if (bytes === null) return undefined;
-  return {
+export function unpackEvents({ events, bodies, ends }: EventPack): ReadEvent[] {
+  // Not parsed by a schema, as no message between the threads is: this very process has written it.
+  const rows = JSON.parse(events) as readonly EventColumns[];
+  let from = 0;
+  return rows.map((columns, index) => {
+    const end = ends[index] ?? null;
+    const bytes = end === null ? undefined : bodies.subarray(from, end);
+    from = end ?? from;
+    const event = bytes === undefined ? undefined : toEvent(columns, bytes);
+    return { seq: columns[0], lane: columns[LANE], event };
+  });
+}
+
+/** Where {@link EventColumns} have the ordering key. */
+const LANE = 10;
+
+function toEvent(columns: EventColumns, bytes: Uint8Array): OutboxEvent {
+  const [, id, source, transport, receivedAt, community, server, instance, hops, nameHint, lane] = columns;
+  const [, , , , , , , , , , , cuts, exact, traceparent, tracestate] = columns;
+  const event: Draft<OutboxEvent> = {
     id,
     source: oneOf(["sonoran", "accweb"], source, id),
     transport: oneOf(["http", "ws", "local"], transport, id),
     receivedAt,
-    ...(community === null ? {} : { community }),
-    ...(server === null ? {} : { server }),
-    ...(instance === null ? {} : { instance }),
-    ...(hops === 0 ? {} : { hops }),
-    ...(traceparent === null
-      ? {}
-      : { trace: { traceparent, ...(tracestate === null ? {} : { tracestate }) } }),
-    ...(nameHint === null ? {} : { nameHint }),
     orderingKey: lane,
     body: { bytes, cuts: cuts === "" ? [] : cuts.split(",").map(Number), exact: exact === 1 },
   };
+  if (community !== null) event.community = community;
+  if (server !== null) event.server = server;
+  if (instance !== null) event.instance = instance;
+  if (hops !== 0) event.hops = hops;
+  if (traceparent !== null) event.trace = { traceparent, ...(tracestate === null ? {} : { tracestate }) };
+  if (nameHint !== null) event.nameHint = nameHint;
+  return event;
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string, id: string): T {

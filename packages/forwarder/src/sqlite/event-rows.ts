@@ -1,36 +1,42 @@
 import { crc32 } from "node:zlib";
-import { bytesAt, integerAt, optionalIntegerAt, optionalTextAt, textAt } from "./columns.js";
+import { bytesAt, integerAt, textAt } from "./columns.js";
 import type { Connection } from "./connection.js";
 import type { SqlRow } from "./driver.js";
-import type { EventRow } from "./protocol.js";
+import type { EventPack } from "./protocol.js";
 
-/** The columns of an event, in the order in which they are written, and {@link toEventRow} takes them. */
-export const EVENT_COLUMNS =
-  "seq, id, source, transport, received_at, community, server, instance, hops, name_hint, lane, cuts, exact, traceparent, tracestate, size, crc, body";
+const HEAD =
+  "seq, id, source, transport, received_at, community, server, instance, hops, name_hint, lane, cuts, exact, traceparent, tracestate";
 
-/** A row of `events` with its body, wherever that lies; null for a body that is not what was written. */
-export function toEventRow(connection: Connection, row: SqlRow, from = 0): EventRow {
-  const seq = integerAt(row, from);
-  const body = row[from + 17] === null ? joinChunks(connection, seq) : bytesAt(row, from + 17);
-  const whole = body.byteLength === integerAt(row, from + 15) && crc32(body) === integerAt(row, from + 16);
-  return [
-    seq,
-    textAt(row, from + 1),
-    textAt(row, from + 2),
-    textAt(row, from + 3),
-    textAt(row, from + 4),
-    optionalTextAt(row, from + 5) ?? null,
-    optionalIntegerAt(row, from + 6) ?? null,
-    optionalTextAt(row, from + 7) ?? null,
-    integerAt(row, from + 8),
-    optionalTextAt(row, from + 9) ?? null,
-    textAt(row, from + 10),
-    textAt(row, from + 11),
-    integerAt(row, from + 12),
-    optionalTextAt(row, from + 13) ?? null,
-    optionalTextAt(row, from + 14) ?? null,
-    whole ? body : null,
-  ];
+/** The columns of an event, in the order in which they are written. */
+export const EVENT_COLUMNS = `${HEAD}, size, crc, body`;
+
+/** What {@link packEvents} takes of an event: one text costs a fraction of what its columns would, one by one. */
+export const PACKED = `json_array(${HEAD}), seq, size, crc, body`;
+
+/** Rows of {@link PACKED} on their way to another thread. */
+export function packEvents(connection: Connection, rows: readonly SqlRow[]): EventPack {
+  const bodies = rows.map((row) => bodyOf(connection, row));
+  const ends: (number | null)[] = [];
+  let end = 0;
+  for (const body of bodies) {
+    end += body?.byteLength ?? 0;
+    ends.push(body === undefined ? null : end);
+  }
+  const packed = new Uint8Array(end);
+  let at = 0;
+  for (const body of bodies) {
+    if (body === undefined) continue;
+    packed.set(body, at);
+    at += body.byteLength;
+  }
+  return { events: `[${rows.map((row) => textAt(row, 0)).join()}]`, bodies: packed, ends };
+}
+
+/** The body, wherever it lies; undefined for one that is not what was written. */
+function bodyOf(connection: Connection, row: SqlRow): Uint8Array | undefined {
+  const body = row[4] === null ? joinChunks(connection, integerAt(row, 1)) : bytesAt(row, 4);
+  const whole = body.byteLength === integerAt(row, 2) && crc32(body) === integerAt(row, 3);
+  return whole ? body : undefined;
 }
 
 function joinChunks(connection: Connection, seq: number): Uint8Array {

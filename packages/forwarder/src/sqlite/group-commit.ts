@@ -17,14 +17,19 @@ interface Waiting {
   readonly seq: number;
   readonly event: OutboxEvent;
   readonly large: boolean;
-  readonly resolve: () => void;
-  readonly reject: (cause: unknown) => void;
 }
 
+/** What one commit is to carry: events share its promise, since one for each would cost as much as the rest. */
 interface Round {
   readonly promise: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (cause: unknown) => void;
+}
+
+/** The events of one commit. */
+interface Batch extends Round {
+  readonly events: Waiting[];
+  bytes: number;
 }
 
 /** An event with its place in the log. */
@@ -35,6 +40,15 @@ export type Placed = readonly [seq: number, event: OutboxEvent];
  */
 export type Committed = (events: readonly Placed[] | undefined, bytes: number) => void;
 
+/** Learns what becomes of commits. */
+export interface GroupCommitHooks {
+  readonly committed: Committed;
+  /** Events could not be written; whoever appended them hears of it by itself. */
+  readonly refused: (cause: unknown) => void;
+  /** How long the disk took to have a commit for sure. */
+  readonly onSync: ((durationMs: number) => void) | undefined;
+}
+
 /**
  * One commit at a time: what arrives while it is under way, events and states of consumers alike, shares the next.
  */
@@ -42,10 +56,12 @@ export class GroupCommit {
   readonly #writer: WorkerClient;
   readonly #committed: Committed;
   readonly #onSync: ((durationMs: number) => void) | undefined;
+  readonly #refused: (cause: unknown) => void;
   readonly #large: LargeBodies;
   #lastSeq: number;
   #lastCommitted: number;
-  #waiting: Waiting[] = [];
+  /** Events that wait, as they will be committed; the last one takes more. */
+  readonly #batches: Batch[] = [];
   readonly #dirty = new Set<SqliteConsumer>();
   #round: Round | undefined;
   /** Whether the next commit must be on disk although it may hold no event. */
@@ -59,16 +75,12 @@ export class GroupCommit {
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
 
-  constructor(
-    writer: WorkerClient,
-    lastSeq: number,
-    committed: Committed,
-    onSync?: (durationMs: number) => void,
-  ) {
+  constructor(writer: WorkerClient, lastSeq: number, { committed, refused, onSync }: GroupCommitHooks) {
     this.#writer = writer;
     this.#lastSeq = lastSeq;
     this.#lastCommitted = lastSeq;
     this.#committed = committed;
+    this.#refused = refused;
     this.#onSync = onSync;
     this.#large = new LargeBodies(writer);
   }
@@ -88,7 +100,11 @@ export class GroupCommit {
   record(consumer: SqliteConsumer, sync: boolean): Promise<void> {
     this.#dirty.add(consumer);
     this.#sync ||= sync;
-    this.#round ??= newRound();
+    if (this.#round === undefined) {
+      this.#round = newRound();
+      // Whoever waits hears of it; where nobody does, the state is tried again all the same.
+      this.#round.promise.catch(() => undefined);
+    }
     this.#schedule();
     return this.#round.promise;
   }
@@ -97,7 +113,7 @@ export class GroupCommit {
   async flush(): Promise<void> {
     clearTimeout(this.#retry);
     await this.#large.idle();
-    while (this.#busy !== undefined || this.#waiting.length > 0) {
+    while (this.#busy !== undefined || this.#batches.length > 0) {
       await (this.#busy ?? this.#run());
     }
     if (this.#dirty.size > 0) await this.#run();
@@ -118,10 +134,15 @@ export class GroupCommit {
   }
 
   #enqueue(seq: number, event: OutboxEvent, large: boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ seq, event, large, resolve, reject });
-      this.#schedule();
-    });
+    let batch = this.#batches.at(-1);
+    if (batch === undefined || batch.events.length === MAX_EVENTS || batch.bytes >= MAX_BYTES) {
+      batch = { ...newRound(), events: [], bytes: 0 };
+      this.#batches.push(batch);
+    }
+    batch.events.push({ seq, event, large });
+    if (!large) batch.bytes += event.body.bytes.byteLength;
+    this.#schedule();
+    return batch.promise;
   }
 
   #schedule(): void {
@@ -130,20 +151,25 @@ export class GroupCommit {
     // At the end of this turn, so that everything the sockets brought in it shares one commit.
     setImmediate(() => {
       this.#scheduled = false;
-      if (this.#busy === undefined) void this.#run();
+      if (this.#busy === undefined && this.#hasWork) void this.#run();
     });
+  }
+
+  get #hasWork(): boolean {
+    return this.#batches.length > 0 || this.#dirty.size > 0;
   }
 
   #run(): Promise<void> {
     this.#busy = this.#commit().finally(() => {
       this.#busy = undefined;
-      if (this.#waiting.length > 0 || this.#round !== undefined) void this.#run();
+      if (this.#batches.length > 0 || this.#round !== undefined) this.#schedule();
     });
     return this.#busy;
   }
 
   async #commit(): Promise<void> {
-    const batch = this.#takeBatch();
+    const batch = this.#batches.shift();
+    const waiting = batch?.events ?? [];
     const round = this.#round;
     this.#round = undefined;
     const sync = this.#sync;
@@ -151,14 +177,14 @@ export class GroupCommit {
     const consumers = [...this.#dirty];
     this.#dirty.clear();
     const states = consumers.map((consumer) => consumer.takeState());
-    const bodies = packBodies(batch);
+    const bodies = packBodies(waiting);
     try {
       const { duplicates, syncMs } = await this.#writer.call(
         "commit",
         {
-          events: JSON.stringify(batch.map(({ event, seq }) => toColumns(event, seq))),
+          events: JSON.stringify(waiting.map(({ event, seq }) => toColumns(event, seq))),
           ...bodies,
-          chunked: batch.flatMap(({ large, seq }) => (large ? seq : [])),
+          chunked: waiting.flatMap(({ large, seq }) => (large ? seq : [])),
           states,
           sync,
         },
@@ -171,7 +197,8 @@ export class GroupCommit {
       if (syncMs !== undefined) this.#onSync?.(syncMs);
       this.#failures = 0;
       round?.resolve();
-      this.#done(batch, duplicates);
+      this.#done(waiting, duplicates);
+      batch?.resolve();
     } catch (cause) {
       for (const [index, consumer] of consumers.entries()) {
         const state = states[index];
@@ -180,22 +207,12 @@ export class GroupCommit {
       }
       this.#sync ||= sync;
       // The thread may have died with the commit done and not told: what comes next is read from the file.
-      if (batch.length > 0) this.#uncertain = true;
+      if (batch !== undefined) this.#uncertain = true;
       round?.reject(cause);
-      for (const { reject } of batch) reject(cause);
+      batch?.reject(cause);
+      if (batch !== undefined) this.#refused(cause);
       if (consumers.length > 0) this.#tryAgain(cause);
     }
-  }
-
-  #takeBatch(): Waiting[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { event, large } of this.#waiting) {
-      if (count === MAX_EVENTS || bytes >= MAX_BYTES) break;
-      if (!large) bytes += event.body.bytes.byteLength;
-      count += 1;
-    }
-    return this.#waiting.splice(0, count);
   }
 
   #done(batch: readonly Waiting[], duplicates: readonly number[]): void {
@@ -206,11 +223,10 @@ export class GroupCommit {
     let bytes = 0;
     for (const { seq, event } of batch) {
       this.#lastCommitted = Math.max(this.#lastCommitted, seq);
-      if (!duplicates.includes(seq)) news.push([seq, event]);
+      if (duplicates.length === 0 || !duplicates.includes(seq)) news.push([seq, event]);
       bytes += event.body.bytes.byteLength;
     }
     this.#announce(news, bytes);
-    for (const { resolve } of batch) resolve();
   }
 
   /** While a large body is under way, what was committed behind it waits, so that the order stays as it came. */
@@ -237,8 +253,11 @@ function packBodies(batch: readonly Waiting[]): { bodies: Uint8Array<ArrayBuffer
     ends.push(end);
   }
   const bodies = new Uint8Array(end);
-  for (const [index, { event, large }] of batch.entries()) {
-    if (!large) bodies.set(event.body.bytes, ends[index - 1] ?? 0);
+  let at = 0;
+  for (const { event, large } of batch) {
+    if (large) continue;
+    bodies.set(event.body.bytes, at);
+    at += event.body.bytes.byteLength;
   }
   return { bodies, ends };
 }
@@ -250,7 +269,5 @@ function newRound(): Round {
     resolve = one;
     reject = other;
   });
-  // Whoever waits hears of it; where nobody does, the state is tried again all the same.
-  promise.catch(() => undefined);
   return { promise, resolve, reject };
 }

@@ -12,7 +12,8 @@ export interface Item {
 }
 
 const LOW_EVENTS = 128;
-const MAX_EVENTS = 512;
+/** What is appended is handed on from here; beyond this, it is read back from the file when its turn comes. */
+const MAX_EVENTS = 4_096;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** What a consumer may take at once, oldest first. */
@@ -43,21 +44,23 @@ export class ItemBuffer {
     const taken: Item[] = [];
     const left: Item[] = [];
     const lanes = new Map<string, number>();
-    let full = false;
     let room = bytes;
+    let looked = 0;
     for (const item of this.#items) {
+      const size = sizeOf(item);
+      if (taken.length === events || (room < size && taken.length > 0)) break;
+      looked += 1;
       const ofLane = lanes.get(item.lane) ?? out(item.lane);
-      full ||= taken.length === events || (room < sizeOf(item) && taken.length > 0);
-      if (full || ofLane >= perKey) {
+      if (ofLane >= perKey) {
         left.push(item);
         continue;
       }
       lanes.set(item.lane, ofLane + 1);
-      room -= sizeOf(item);
+      room -= size;
+      this.#bytes -= size;
       taken.push(item);
     }
-    for (const item of taken) this.#bytes -= sizeOf(item);
-    this.#items = left;
+    this.#items = left.concat(this.#items.slice(looked));
     return taken;
   }
 

@@ -99,8 +99,15 @@ export interface CommitReply {
   readonly syncMs: number | undefined;
 }
 
-/** A row of `events`, with the body put together; null where it is damaged. */
-export type EventRow = readonly [...EventColumns, body: Uint8Array | null];
+/** Events on their way out of the file. */
+export interface EventPack {
+  /** JSON of `EventColumns[]`. */
+  readonly events: string;
+  /** The bodies one after the other. */
+  readonly bodies: Uint8Array<ArrayBuffer>;
+  /** Where that of event i ends; null where it is damaged. */
+  readonly ends: readonly (number | null)[];
+}
 
 /** What a consumer finds when it is opened. */
 export interface OpenedConsumer {
@@ -123,7 +130,7 @@ export interface ReadRange {
   readonly without: readonly string[];
 }
 export interface ReadRangeReply {
-  readonly rows: readonly EventRow[];
+  readonly pack: EventPack;
   /** Everything up to here has been read or was left out. */
   readonly readUpTo: number;
 }
@@ -138,7 +145,7 @@ export interface ReadLanes {
 export interface ReadLanesReply {
   readonly lanes: readonly {
     readonly lane: string;
-    readonly rows: readonly EventRow[];
+    readonly pack: EventPack;
     /** Whether nothing is left up to `upTo`. */
     readonly whole: boolean;
   }[];
@@ -156,7 +163,8 @@ export interface AgainRow {
   readonly kind: string;
   readonly attempts: number;
   readonly firstFailedAtMs: number | undefined;
-  readonly row: EventRow;
+  /** The one event. */
+  readonly pack: EventPack;
 }
 export interface ReadAgainReply {
   readonly rows: readonly AgainRow[];

@@ -1,9 +1,10 @@
 import { integerAt, optionalIntegerAt, textAt } from "./columns.js";
 import { Connection } from "./connection.js";
-import { EVENT_COLUMNS, toEventRow } from "./event-rows.js";
+import type { SqlValue } from "./driver.js";
+import { PACKED, packEvents } from "./event-rows.js";
 import { readStats } from "./file-stats.js";
 import type {
-  EventRow,
+  EventPack,
   FileStats,
   ReadAgain,
   ReadAgainReply,
@@ -39,11 +40,8 @@ export class Reader {
     );
     const complete = fitting === heads.length && heads.length < events;
     const readUpTo = complete ? end : integerAt(heads[fitting - 1], 0);
-    if (fitting === 0) return { rows: [], readUpTo };
-    const rows = this.#use()
-      .sql(`SELECT ${EVENT_COLUMNS} FROM events WHERE ${filter} ORDER BY seq`)
-      .all(after, readUpTo, lanes);
-    return { rows: rows.map((row) => toEventRow(this.#use(), row)), readUpTo };
+    const where = `${filter} ORDER BY seq`;
+    return { pack: this.#events(where, after, fitting === 0 ? after : readUpTo, lanes), readUpTo };
   }
 
   readLanes({ lanes, upTo, bytes }: ReadLanes): ReadLanesReply {
@@ -56,9 +54,10 @@ export class Reader {
         .all(lane, from, upTo, events + 1);
       const sizes = heads.slice(0, events).map((head) => integerAt(head, 1));
       const fitting = fit(sizes, bytesLeft);
-      const rows = heads.slice(0, fitting).flatMap((head) => this.#event(integerAt(head, 0)));
+      const last = fitting === 0 ? from - 1 : integerAt(heads[fitting - 1], 0);
+      const pack = this.#events("lane = ? AND seq >= ? AND seq <= ? ORDER BY seq", lane, from, last);
       bytesLeft -= sizes.slice(0, fitting).reduce((sum, size) => sum + size, 0);
-      read.push({ lane, rows, whole: fitting === heads.length });
+      read.push({ lane, pack, whole: fitting === heads.length });
     }
     return { lanes: read };
   }
@@ -78,15 +77,13 @@ export class Reader {
          ORDER BY due_ms LIMIT 1`,
       )
       .all(consumer, nowMs, inHand);
-    const rows = due.flatMap((row) =>
-      this.#event(integerAt(row, 4)).map((event) => ({
-        id: integerAt(row, 0),
-        kind: textAt(row, 1),
-        attempts: integerAt(row, 2),
-        firstFailedAtMs: optionalIntegerAt(row, 3),
-        row: event,
-      })),
-    );
+    const rows = due.flatMap((row) => {
+      const pack = this.#events("seq = ?", integerAt(row, 4));
+      // Its event has been pruned.
+      if (pack.ends.length === 0) return [];
+      const [id, kind, attempts] = [integerAt(row, 0), textAt(row, 1), integerAt(row, 2)];
+      return [{ id, kind, attempts, firstFailedAtMs: optionalIntegerAt(row, 3), pack }];
+    });
     return { rows, nextDueMs: next === undefined ? undefined : integerAt(next, 0) };
   }
 
@@ -121,9 +118,10 @@ export class Reader {
     return this.#connection;
   }
 
-  #event(seq: number): EventRow[] {
-    const rows = this.#use().sql(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).all(seq);
-    return rows.map((row) => toEventRow(this.#use(), row));
+  #events(where: string, ...values: readonly SqlValue[]): EventPack {
+    const connection = this.#use();
+    const rows = connection.sql(`SELECT ${PACKED} FROM events WHERE ${where}`).all(...values);
+    return packEvents(connection, rows);
   }
 }
 

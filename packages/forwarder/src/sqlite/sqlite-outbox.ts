@@ -64,9 +64,11 @@ class FileOutbox implements SqliteOutbox, ConsumerHost {
     this.#writer = writer;
     this.#horizon = lastSeq;
     this.reader = new WorkerClient({ path, writer: undefined });
-    const committed = (events: readonly Placed[] | undefined, bytes: number): void =>
-      this.#committed(events, bytes);
-    this.#commits = new GroupCommit(writer, lastSeq, committed, options.onSync);
+    this.#commits = new GroupCommit(writer, lastSeq, {
+      committed: (events, bytes) => this.#committed(events, bytes),
+      refused: (cause) => this.#refused(cause),
+      onSync: options.onSync,
+    });
     this.#maintenance = new Maintenance(writer, this.reader, options);
     this.admin = new SqliteAdmin({
       path,
@@ -99,17 +101,9 @@ class FileOutbox implements SqliteOutbox, ConsumerHost {
     return this.#commits.record(consumer, sync);
   }
 
-  async append(event: OutboxEvent): Promise<void> {
-    if (this.#closing !== undefined) throw this.#closed();
-    try {
-      await this.#commits.append(event);
-    } catch (cause) {
-      // At its own limit there may be something that can go; the receiver tries this event again.
-      if (cause instanceof OutboxError && cause.code === "ERR_TENFOUR_OUTBOX_FULL") {
-        void this.#maintenance.prune();
-      }
-      throw cause;
-    }
+  append(event: OutboxEvent): Promise<void> {
+    if (this.#closing !== undefined) return Promise.reject(this.#closed());
+    return this.#commits.append(event);
   }
 
   async consumer(target: string): Promise<OutboxConsumer> {
@@ -181,6 +175,12 @@ class FileOutbox implements SqliteOutbox, ConsumerHost {
     this.#horizon = this.#commits.horizon;
     for (const consumer of this.#consumers.values()) consumer.appended(events, before);
     this.#maintenance.wrote(events?.length ?? 1, bytes);
+  }
+
+  /** At its own limit there may be something that can go; the receiver tries its events again. */
+  #refused(cause: unknown): void {
+    if (cause instanceof OutboxError && cause.code === "ERR_TENFOUR_OUTBOX_FULL")
+      void this.#maintenance.prune();
   }
 
   #closed(): OutboxError {

@@ -71,10 +71,16 @@ function closed(): OutboxError {
   return new OutboxError("ERR_TENFOUR_OUTBOX_CLOSED", `The outbox ${path} is not open for writing.`);
 }
 
+/** Bodies change hands instead of being copied. */
+function buffersOf(given: Calls[CallName]["answer"]): ArrayBuffer[] {
+  return given !== null && typeof given === "object" && "pack" in given ? [given.pack.bodies.buffer] : [];
+}
+
 parentPort?.on("message", (request: Request) => {
   const { id } = request;
   try {
-    parentPort?.postMessage({ id, ok: true, answer: answer(request) } satisfies Reply);
+    const reply: Reply = { id, ok: true, answer: answer(request) };
+    parentPort?.postMessage(reply, buffersOf(reply.answer));
   } catch (cause) {
     const { code, message } = toOutboxError(cause, path);
     // A full disk leaves the connection as it was; after anything else a fresh one is the better beginning.

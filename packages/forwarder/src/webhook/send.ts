@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Attempt } from "../target.js";
 
 /** More of an answer is not kept. */
 const MAX_ANSWER_BYTES = 16 * 1024;
@@ -23,9 +24,11 @@ export type Reply = Answered | { readonly error: unknown };
 /** What is sent. */
 export interface Message {
   readonly path: string;
-  readonly headers: readonly string[];
+  /** Names and values in turns. */
+  readonly headers: string[];
   readonly body: Uint8Array;
-  readonly signal: AbortSignal;
+  /** Ends the exchange. */
+  readonly attempt: Pick<Attempt, "onAbort">;
   /** Keeps the beginning of the body of a success too. */
   readonly keepAnswer?: boolean;
   /** Called when there is a connection: from then on the message may have arrived. */
@@ -39,7 +42,7 @@ export function send(dispatcher: Dispatcher, message: Message): Promise<Reply> {
   const { path, headers, body } = message;
   return new Promise((resolve) => {
     const handler = new ReplyHandler(resolve, message);
-    const request = { method: "POST", path, headers: [...headers], body, headersTimeout: 0, bodyTimeout: 0 };
+    const request = { method: "POST", path, headers, body, headersTimeout: 0, bodyTimeout: 0 };
     try {
       dispatcher.dispatch(request, handler);
     } catch (error) {
@@ -52,11 +55,9 @@ export function send(dispatcher: Dispatcher, message: Message): Promise<Reply> {
 class ReplyHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: Reply) => void;
   readonly #message: Message;
-  readonly #abort = (): void => this.#controller?.abort(new Error("the attempt has ended"));
-  #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: Readonly<Record<string, string | string[] | undefined>> = {};
-  #chunks: Buffer[] = [];
+  #chunks: Buffer[] | undefined;
   #read = 0;
 
   constructor(resolve: (reply: Reply) => void, message: Message) {
@@ -65,14 +66,9 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    const { signal, onStart } = this.#message;
-    if (signal.aborted) {
-      this.#abort();
-      return;
-    }
-    signal.addEventListener("abort", this.#abort);
-    onStart?.();
+    const { attempt, onStart } = this.#message;
+    attempt.onAbort(() => controller.abort(new Error("the attempt has ended")));
+    if (!controller.aborted) onStart?.();
   }
 
   onResponseStart(
@@ -87,7 +83,7 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const isWanted = this.#status >= 300 || this.#message.keepAnswer === true;
-    if (isWanted && this.#read < MAX_ANSWER_BYTES) this.#chunks.push(chunk);
+    if (isWanted && this.#read < MAX_ANSWER_BYTES) (this.#chunks ??= []).push(chunk);
     this.#read += chunk.byteLength;
     if (this.#read > MAX_READ_BYTES) controller.abort(new Error("the answer is too long"));
   }
@@ -102,12 +98,13 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   #end(error?: Error): void {
-    this.#message.signal.removeEventListener("abort", this.#abort);
-    if (error !== undefined) {
-      this.#resolve({ error });
-      return;
-    }
-    const body = Buffer.concat(this.#chunks).subarray(0, MAX_ANSWER_BYTES).toString("utf8");
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    if (error === undefined)
+      this.#resolve({ status: this.#status, headers: this.#headers, body: this.#body() });
+    else this.#resolve({ error });
+  }
+
+  #body(): string {
+    if (this.#chunks === undefined) return "";
+    return Buffer.concat(this.#chunks).subarray(0, MAX_ANSWER_BYTES).toString("utf8");
   }
 }

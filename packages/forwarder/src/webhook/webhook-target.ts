@@ -38,8 +38,8 @@ class WebhookDriver implements TargetDriver {
   readonly #pool: Pool;
   readonly #context: TargetContext;
   readonly #redact: (text: string) => string;
-  /** What has come of answers so far. */
-  readonly #heads = new WeakMap<Attempt, ReplyHead>();
+  /** Of answers that have begun and not ended. */
+  readonly #heads = new Map<Attempt, ReplyHead>();
 
   constructor(settings: WebhookSettings, context: TargetContext) {
     const url = new URL(settings.url);
@@ -60,26 +60,24 @@ class WebhookDriver implements TargetDriver {
     });
   }
 
-  async deliver(_record: unknown, attempt: Attempt): Promise<DeliveryOutcome> {
+  deliver(_record: unknown, attempt: Attempt): Promise<DeliveryOutcome> {
     const { id, hops = 0, trace } = attempt.stored;
     const loop = loopOutcome(hops);
-    if (loop !== undefined) return loop;
+    if (loop !== undefined) return Promise.resolve(loop);
     const body = attempt.json();
     const timestamp = Math.floor(this.#context.now() / 1_000);
-    const headers = [...this.#headers, "webhook-id", id, "webhook-timestamp", `${timestamp}`];
+    const headers = this.#headers.concat("webhook-id", id, "webhook-timestamp", `${timestamp}`);
     headers.push("tenfour-hops", `${hops + 1}`);
     if (trace !== undefined) headers.push("traceparent", trace.traceparent);
     if (trace?.tracestate !== undefined) headers.push("tracestate", trace.tracestate);
     if (attempt.again === "replay") headers.push("tenfour-replay", "1");
     if (this.#signer !== undefined) headers.push("webhook-signature", this.#signer.sign(id, timestamp, body));
-    const reply = await send(this.#pool, {
-      ...{ path: this.#path, headers, body, signal: attempt.signal },
-      onHead: (head) => void this.#heads.set(attempt, head),
-    });
-    if ("error" in reply) {
+    const onHead = (head: ReplyHead): void => void this.#heads.set(attempt, head);
+    return send(this.#pool, { path: this.#path, headers, body, attempt, onHead }).then((reply) => {
+      this.#heads.delete(attempt);
+      if (!("error" in reply)) return this.#outcome(reply);
       return { outcome: "retry", fault: "target", detail: failureText(this.destination, reply.error) };
-    }
-    return this.#outcome(reply);
+    });
   }
 
   /** The status has said what became of the event, however long the rest of the answer takes. */
