@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bodyOf, mayRepeat, parseJson } from "./body.js";
+import { bodyOf, parseJson } from "./body.js";
 
 describe("parseJson", () => {
   test("never quotes the text, which may hold the key", () => {
@@ -65,14 +65,4 @@ describe("bodyOf", () => {
       expect(body.byteLength).toBe(bytes.byteLength);
     },
   );
-});
-
-test.each([
-  ["once, in its own member", '{"key":"Ab-1","x":"ab"}', false],
-  ["twice", '{"key":"Ab-1","x":"Ab-1"}', true],
-  ["twice, in another case", '{"key":"Ab-1","x":"xaB-1x"}', true],
-  ["spelt with an escape", '{"key":"Ab-1","x":"\\u0041b-1"}', true],
-  ["possibly, for all one can tell without reading the escapes", '{"key":"Ab-1","x":"\\n"}', true],
-])("the key stands in the text %s", (_what, text, repeats) => {
-  expect(mayRepeat(text, "Ab-1")).toBe(repeats);
 });

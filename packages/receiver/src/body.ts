@@ -93,18 +93,6 @@ export function parseJson(bytes: Uint8Array): Parsed {
   return parseText(textOf(bytes));
 }
 
-/**
- * Whether a key may stand in a JSON text a second time, in any case or spelling. Looking through the text once
- * spares the search through every string of the event; where there are escapes, only that search can tell.
- */
-export function mayRepeat(text: string, key: string): boolean {
-  if (text.includes("\\")) return true;
-  const lowerText = text.toLowerCase();
-  const lowerKey = key.toLowerCase();
-  // Not lastIndexOf, which goes through the text letter by letter.
-  return lowerText.includes(lowerKey, lowerText.indexOf(lowerKey) + 1);
-}
-
 /** The Sonoran key of a body: a string, something else, or not there. */
 export type KeyReading =
   | { readonly kind: "text"; readonly key: string }

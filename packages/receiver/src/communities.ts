@@ -1,7 +1,7 @@
 import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
 import type { ServerRef } from "./door.js";
+import { KeySearch } from "./key-search.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
-import { asciiLowerCase, MAX_CANDIDATE_LENGTH } from "./secret-digest.js";
 import { SecretTable } from "./secret-table.js";
 
 /** A community as the receiver knows it. */
@@ -11,6 +11,8 @@ export interface Community {
   readonly lane: string;
   /** Finds the key in a text, however it is spelt there. */
   readonly keyPattern: RegExp | undefined;
+  /** Tells whether the key may stand in an event a second time. */
+  readonly keySearch: KeySearch;
   /** The server, when there is exactly one. */
   readonly soleServer: number | undefined;
   readonly paths: readonly string[];
@@ -20,7 +22,7 @@ export interface Community {
 
 /** Finds communities by API key in constant time, however many there are. */
 export class Communities {
-  #byKey = new SecretTable<Community>();
+  #byKey = new SecretTable<Community>("any-case");
   #byId = new Map<string, Community>();
   #byPath = new Map<string, ServerRef>();
 
@@ -56,7 +58,7 @@ export class Communities {
 
   /** The community of a key, compared in any ASCII case as the vendor's own consumer does (sonoran.md §1). */
   find(key: string): Community | undefined {
-    return key.length > MAX_CANDIDATE_LENGTH ? undefined : this.#byKey.get(asciiLowerCase(key));
+    return this.#byKey.get(key);
   }
 
   /** The community of an id. */
@@ -79,8 +81,7 @@ export class Communities {
 
   #add(options: CommunityOptions, accepted: Community["accepted"]): void {
     const { communityId, apiKey, servers = [] } = parseOptions(communityOptionsSchema, options, "community");
-    const key = asciiLowerCase(apiKey);
-    const holder = this.#byKey.get(key);
+    const holder = this.#byKey.get(apiKey);
     if (this.#byId.has(communityId)) throw taken(`the community "${communityId}" is configured twice`);
     if (holder !== undefined) {
       throw taken(
@@ -99,11 +100,12 @@ export class Communities {
       id: communityId,
       lane: `sonoran ${communityId}`,
       keyPattern: keyPattern(apiKey),
+      keySearch: new KeySearch(apiKey),
       soleServer,
       paths,
       accepted,
     };
-    this.#byKey.set(key, community);
+    this.#byKey.set(apiKey, community);
     this.#byId.set(communityId, community);
     for (const { id, path } of servers) {
       if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });

@@ -55,3 +55,25 @@ test("a secret that is set again has the new value", () => {
   table.set("one", "new");
   expect(table.get("one")).toBe("new");
 });
+
+test.each([
+  ["few short secrets", 1],
+  ["many", 20],
+])("%s in any case: ASCII letters may come in either, and no other may", (_, count) => {
+  const table = new SecretTable<string>("any-case");
+  for (let index = 0; index < count; index++) table.set(`Key-@[\`{Z${index}`, `of ${index}`);
+  expect(table.get("kEY-@[`{z0")).toBe("of 0");
+  // The neighbours of A to Z and of a to z, and what looks like a letter when half of it is cut off.
+  const strangers = [
+    "Key-`[`{Z0",
+    "Key-@{`{Z0",
+    "Key-@[@{Z0",
+    "Key-@[`[Z0",
+    "\u212aey-@[`{Z0",
+    "\u016bey-@[`{Z0",
+  ];
+  expect(strangers.filter((one) => table.get(one) !== undefined)).toEqual([]);
+  const exact = new SecretTable<string>();
+  for (let index = 0; index < count; index++) exact.set(`Key-${index}`, "");
+  expect([exact.get("Key-0"), exact.get("key-0")]).toEqual(["", undefined]);
+});

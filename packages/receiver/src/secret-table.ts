@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { MAX_CANDIDATE_LENGTH, sameDigest, secretDigest } from "./secret-digest.js";
+import { asciiLowerCase, MAX_CANDIDATE_LENGTH, sameDigest, secretDigest } from "./secret-digest.js";
 
 /** Up to so many secrets a candidate is compared with each; beyond, it is looked up by its digest. */
 const FEW = 8;
@@ -21,11 +21,18 @@ export class SecretTable<Value> {
   readonly #byDigest = new Map<string, Entry<Value>>();
   /** Every secret, when they are few and all fit their slot. Hashing a candidate costs more than comparing it. */
   #slots: readonly { readonly slot: Buffer; readonly value: Value }[] | undefined = [];
+  readonly #anyCase: boolean;
+
+  /** @param spelling "any-case" for secrets of which ASCII letters may come in either case */
+  constructor(spelling: "exact" | "any-case" = "exact") {
+    this.#anyCase = spelling === "any-case";
+  }
 
   /** Takes the place of what belonged to the same secret. */
   set(secret: string, value: Value): void {
-    const digest = secretDigest(secret);
-    this.#byDigest.set(digest, { value, digest, slot: slotOf(secret) });
+    const spelt = this.#anyCase ? asciiLowerCase(secret) : secret;
+    const digest = secretDigest(spelt);
+    this.#byDigest.set(digest, { value, digest, slot: slotOf(spelt) });
     this.#relist();
   }
 
@@ -41,17 +48,17 @@ export class SecretTable<Value> {
     if (candidate.length > MAX_CANDIDATE_LENGTH) return undefined;
     if (this.#slots === undefined) return this.#lookUp(candidate);
     if (candidate.length > SLOT_BYTES) return undefined;
-    write(candidate);
+    const isAscii = write(candidate, this.#anyCase ? LOWER_CASE : AS_IT_IS);
     let found: Value | undefined;
     // Through all of them, whichever it is.
     for (const { slot, value } of this.#slots) {
       if (timingSafeEqual(slot, scratch)) found = value;
     }
-    return found;
+    return isAscii ? found : undefined;
   }
 
   #lookUp(candidate: string): Value | undefined {
-    const digest = secretDigest(candidate);
+    const digest = secretDigest(this.#anyCase ? asciiLowerCase(candidate) : candidate);
     const entry = this.#byDigest.get(digest);
     return entry !== undefined && sameDigest(entry.digest, digest) ? entry.value : undefined;
   }
@@ -67,11 +74,22 @@ export class SecretTable<Value> {
 const scratch = Buffer.alloc(SLOT_BYTES, PADDING);
 let scratchEnd = 0;
 
-/** What does not fit is cut. It is not in ASCII then, and the same as no secret in a slot. */
-function write(candidate: string): void {
-  const end = scratch.write(candidate);
+/** What stands in a slot for each letter. */
+const AS_IT_IS = Uint8Array.from({ length: 256 }, (_, unit) => unit);
+const LOWER_CASE = AS_IT_IS.map((unit) => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit));
+
+/** False for what is not in ASCII, and so in no slot. How long it takes depends on the candidate's length alone. */
+function write(candidate: string, spelling: Uint8Array): boolean {
+  const end = candidate.length;
+  let units = 0;
+  for (let at = 0; at < end; at++) {
+    const unit = candidate.charCodeAt(at);
+    units |= unit;
+    scratch[at] = spelling[unit & 0xff] ?? PADDING;
+  }
   if (end < scratchEnd) scratch.fill(PADDING, end, scratchEnd);
   scratchEnd = end;
+  return units < 0x80;
 }
 
 function slotOf(secret: string): Buffer | undefined {

@@ -1,6 +1,6 @@
 import { parseText } from "@tenfour/contracts";
 import type { AccwebSecrets } from "./accweb-secrets.js";
-import { type Body, type KeyReading, keyOfValue, mayRepeat } from "./body.js";
+import { type Body, type KeyReading, keyOfValue } from "./body.js";
 import type { Communities, Community } from "./communities.js";
 import type { IngestMeta, RefusalCode } from "./door.js";
 import type { ParsePool } from "./parse-pool.js";
@@ -38,7 +38,7 @@ export class Verifier {
     if (body.value === undefined && body.byteLength > this.#workerThresholdBytes) {
       return this.#pool.readKey(body.raw.bytes).then((reading) => judge(communities, reading));
     }
-    return judge(communities, readKey(body));
+    return recognise(communities, body);
   }
 
   #verifyAccweb(meta: IngestMeta): Verdict {
@@ -49,19 +49,18 @@ export class Verifier {
   }
 }
 
-/**
- * Parses the body and remembers the value, so that understanding it need not parse again. A body that is not
- * JSON but has a readable key is authenticated all the same: it is kept, and handed over as invalid.
- */
-function readKey(body: Body): KeyReading {
-  if (body.value !== undefined) return keyOfValue(body.value);
+/** The community whose key stands in the body. */
+function recognise(communities: Communities, body: Body): Verdict {
+  if (body.value !== undefined) return judge(communities, keyOfValue(body.value));
   const { text } = body;
   const parsed = parseText(text);
-  if (!parsed.ok) return scanKey(body.raw.bytes);
+  // A body that is not JSON but has a readable key is authenticated all the same: it is kept, and handed over as invalid.
+  if (!parsed.ok) return judge(communities, scanKey(body.raw.bytes));
+  // Understanding it need not parse again.
   body.value = parsed.value;
-  const reading = keyOfValue(parsed.value);
-  if (reading.kind === "text") body.keyElsewhere = mayRepeat(text, reading.key);
-  return reading;
+  const verdict = judge(communities, keyOfValue(parsed.value));
+  if (verdict.ok) body.keyElsewhere = verdict.community?.keySearch.mayRepeat(text) ?? true;
+  return verdict;
 }
 
 function judge(communities: Communities, reading: KeyReading): Verdict {

@@ -1,0 +1,31 @@
+const ASCII_ONLY = /^[\x20-\x7e]+$/;
+
+/**
+ * Tells whether a key may stand in a JSON text a second time. Looking through the text spares the search through every
+ * string of the event, for the key in all of its spellings.
+ */
+export class KeySearch {
+  readonly #length: number;
+  /** Finds the key in any case, where it is written without escapes; undefined for a key that is not in ASCII. */
+  readonly #pattern: RegExp | undefined;
+
+  constructor(key: string) {
+    this.#length = key.length;
+    if (ASCII_ONLY.test(key)) this.#pattern = new RegExp(key.replace(/[^A-Za-z0-9]/g, hexEscape), "gi");
+  }
+
+  /** @param text that is known to hold the key. True where only the long search can tell, as with escapes. */
+  mayRepeat(text: string): boolean {
+    const pattern = this.#pattern;
+    if (pattern === undefined || text.includes("\\")) return true;
+    pattern.lastIndex = 0;
+    if (!pattern.test(text)) return true;
+    // From the second letter of the first on: two may overlap.
+    pattern.lastIndex -= this.#length - 1;
+    return pattern.test(text);
+  }
+}
+
+function hexEscape(letter: string): string {
+  return `\\x${letter.charCodeAt(0).toString(16)}`;
+}
