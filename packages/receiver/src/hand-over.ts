@@ -35,15 +35,15 @@ export class HandOver {
   }
 
   #handlers(record: ReceivedRecord): void | Promise<void> {
-    const pending: Promise<unknown>[] = [];
+    let pending: Promise<unknown>[] | undefined;
     for (const handler of this.#subscriptions.take(record)) {
       // The subscriptions pair topics with the record types their handlers were registered for.
-      const result = this.#guard("a handler", record, () =>
-        (handler as (record: ReceivedRecord) => unknown)(record),
-      );
-      if (result !== undefined) pending.push(result);
+      const result = this.#guard("a handler", record, handler as (record: ReceivedRecord) => unknown);
+      if (result === undefined) continue;
+      pending ??= [];
+      pending.push(result);
     }
-    return pending.length === 0 ? undefined : Promise.all(pending).then(() => undefined);
+    return pending === undefined ? undefined : Promise.all(pending).then(() => undefined);
   }
 
   /** Middleware that does not await `next()` is waited for all the same. `next()` never rejects. */
@@ -61,9 +61,13 @@ export class HandOver {
   }
 
   /** Runs foreign code; what it throws or rejects with is reported. Undefined when it was done at once. */
-  #guard(what: string, record: ReceivedRecord, run: () => unknown): Promise<unknown> | undefined {
+  #guard(
+    what: string,
+    record: ReceivedRecord,
+    run: (record: ReceivedRecord) => unknown,
+  ): Promise<unknown> | undefined {
     try {
-      const result = run();
+      const result = run(record);
       if (!isThenable(result)) return undefined;
       return Promise.resolve(result).catch((cause: unknown) => this.#failed(what, record, cause));
     } catch (cause) {

@@ -1,4 +1,4 @@
-import { Fifo } from "./fifo.js";
+import { Chain } from "./chain.js";
 
 /** What a turn does before it lets the event loop do other work: so many items, or so much weight. */
 const ITEMS_PER_TURN = 64;
@@ -10,12 +10,16 @@ export interface Place<T> {
   readonly lane: Lane<T>;
   /** The turn during or before which the item became ready; undefined while it is not. */
   readyIn: number | undefined;
+  next: Place<T> | undefined;
 }
 
 interface Lane<T> {
   readonly key: string;
-  readonly queue: Fifo<Place<T>>;
+  readonly queue: Chain<Place<T>>;
   busy: boolean;
+  /** True from the end of all lanes on. */
+  stopped: boolean;
+  next: Lane<T> | undefined;
 }
 
 /**
@@ -29,7 +33,7 @@ export class Lanes<T> {
   readonly #lanes = new Map<string, Lane<T>>();
   readonly #idle: (() => void)[] = [];
   /** Lanes whose first item may run. */
-  #runnable = new Fifo<Lane<T>>();
+  #runnable = new Chain<Lane<T>>();
   #turn = 0;
   #next: NodeJS.Immediate | undefined;
   #waiting = 0;
@@ -60,10 +64,10 @@ export class Lanes<T> {
   reserve(key: string, item: T): Place<T> {
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
-      lane = { key, queue: new Fifo(), busy: false };
+      lane = { key, queue: new Chain(), busy: false, stopped: false, next: undefined };
       this.#lanes.set(key, lane);
     }
-    const place: Place<T> = { item, lane, readyIn: undefined };
+    const place: Place<T> = { item, lane, readyIn: undefined, next: undefined };
     lane.queue.push(place);
     return place;
   }
@@ -71,7 +75,7 @@ export class Lanes<T> {
   /** Lets an item run when its turn comes. Has no effect after `stop`. */
   ready(place: Place<T>): void {
     const { lane } = place;
-    if (this.#lanes.get(lane.key) !== lane) return;
+    if (lane.stopped) return;
     place.readyIn = this.#turn;
     this.#waiting += 1;
     this.#waitingWeight += this.#weigh(place.item);
@@ -87,11 +91,16 @@ export class Lanes<T> {
   /** Gives up everything whose work has not begun, and returns it. */
   stop(): T[] {
     clearImmediate(this.#next);
-    const left = [...this.#lanes.values()].flatMap(({ queue }) => [...queue.drain()]);
+    const left: T[] = [];
+    for (const lane of this.#lanes.values()) {
+      lane.stopped = true;
+      for (let place = lane.queue.shift(); place !== undefined; place = lane.queue.shift())
+        left.push(place.item);
+    }
     this.#lanes.clear();
     this.#waiting = 0;
     this.#waitingWeight = 0;
-    return left.map((place) => place.item);
+    return left;
   }
 
   #enlist(lane: Lane<T>): void {
@@ -104,7 +113,8 @@ export class Lanes<T> {
     this.#turn += 1;
     const round = this.#runnable;
     // What becomes ready from here on is for the next turn.
-    this.#runnable = new Fifo();
+    const later = new Chain<Lane<T>>();
+    this.#runnable = later;
     let weight = 0;
     for (let items = 0; items < ITEMS_PER_TURN && weight < WEIGHT_PER_TURN; items++) {
       const lane = round.shift();
@@ -115,31 +125,35 @@ export class Lanes<T> {
       this.#waitingWeight -= weighs;
       this.#run(lane, place, round);
     }
-    for (const lane of this.#runnable.drain()) round.push(lane);
+    for (let lane = later.shift(); lane !== undefined; lane = later.shift()) round.push(lane);
     this.#runnable = round;
-    if (round.size > 0) this.#next ??= setImmediate(() => this.#takeTurn());
+    if (round.first !== undefined) this.#next ??= setImmediate(() => this.#takeTurn());
   }
 
-  #run(lane: Lane<T>, place: Place<T>, round: Fifo<Lane<T>>): void {
+  #run(lane: Lane<T>, place: Place<T>, round: Chain<Lane<T>>): void {
     this.#waiting -= 1;
     this.#running += 1;
     lane.busy = true;
     const pending = this.#work(place.item);
-    if (pending === undefined) this.#done(lane, (again) => round.push(again));
-    else void pending.then(() => this.#done(lane, (again) => this.#enlist(again)));
+    if (pending === undefined) this.#done(lane, round);
+    else void pending.then(() => this.#done(lane, undefined));
   }
 
-  /** Ends an empty lane; lists one whose next item may run. */
-  #done(lane: Lane<T>, list: (lane: Lane<T>) => void): void {
+  /**
+   * Ends an empty lane; lists one whose next item may run.
+   *
+   * @param round the turn that is being taken, where the work was done in it
+   */
+  #done(lane: Lane<T>, round: Chain<Lane<T>> | undefined): void {
     this.#running -= 1;
     lane.busy = false;
-    if (this.#lanes.get(lane.key) !== lane) return;
+    if (lane.stopped) return;
     const { first } = lane.queue;
     if (first === undefined) {
       this.#lanes.delete(lane.key);
       if (this.#lanes.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
     } else if (first.readyIn !== undefined) {
-      if (first.readyIn < this.#turn) list(lane);
+      if (round !== undefined && first.readyIn < this.#turn) round.push(lane);
       else this.#enlist(lane);
     }
   }

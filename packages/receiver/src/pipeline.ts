@@ -82,15 +82,14 @@ export class Pipeline {
     // Its place in the lane is taken now: sinks may take longer over this event than over the next.
     const place = this.#wants(entry.source) ? this.#lanes.reserve(laneOf(entry), entry) : undefined;
     if (place !== undefined) entry.retain();
-    if (this.#sinks.length > 0 || this.#lanes.waitingWeight > MAX_WAITING_VALUE_BYTES) {
+    const sinks = this.#sinks;
+    const [first] = sinks;
+    if (first !== undefined || this.#lanes.waitingWeight > MAX_WAITING_VALUE_BYTES) {
       entry.body.value = undefined;
     }
-    const [first, ...others] = this.#sinks;
     if (first === undefined) return this.#kept(entry, place);
     const keeping =
-      others.length === 0
-        ? first.keep(entry)
-        : Promise.all([first, ...others].map((sink) => sink.keep(entry)));
+      sinks.length === 1 ? first.keep(entry) : Promise.all(sinks.map((sink) => sink.keep(entry)));
     return keeping.then(() => this.#kept(entry, place));
   }
 

@@ -46,8 +46,11 @@ export class Subscriptions {
 
   /** The names under which a source may send something that is wanted; undefined when that is any name. */
   namesOf(source: Source): readonly string[] | undefined {
-    if (!this.#names.has(source)) this.#names.set(source, this.#findNames(source));
-    return this.#names.get(source);
+    const known = this.#names.get(source);
+    if (known !== undefined || this.#names.has(source)) return known;
+    const names = this.#findNames(source);
+    this.#names.set(source, names);
+    return names;
   }
 
   #findNames(source: Source): readonly string[] | undefined {
