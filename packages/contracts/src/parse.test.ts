@@ -57,6 +57,22 @@ describe("the key", () => {
     }
   });
 
+  it("leaves the other members as they are, in their order", () => {
+    const { type, data } = status;
+    for (const body of [
+      { key: "secret", type, data },
+      { key: "secret", data, type },
+      { type, data, key: "secret" },
+      { key: "secret", type, data, more: 1 },
+      { key: "secret", type, more: 1 },
+      { key: "secret", type: "custom", data },
+    ]) {
+      const { key: _secret, ...rest } = body;
+      expect(JSON.stringify(parseSonoran(body).event)).toBe(JSON.stringify(rest));
+    }
+    expect(parseSonoran(Object.create({ key: "secret", ...status })).event).toEqual({});
+  });
+
   it("is not judged", () => {
     expect(parseSonoran({ key: { a: 1 }, ...status }).outcome).toBe("known");
   });

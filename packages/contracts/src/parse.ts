@@ -37,17 +37,29 @@ function isCanonical(definition: SonoranDefinition | AccwebDefinition, body: Jso
  * The key is neither checked nor kept here; `@tenfour/receiver` does the checking.
  */
 export function parseSonoran(value: unknown): ParseResult<SonoranEventName> {
-  return total<SonoranDefinition>(value, (body) => {
-    const { key: _secret, ...rest } = body;
-    const type = rest["type"];
-    const definition = typeof type === "string" ? sonoranNamed(type) : undefined;
-    const lift = ({ schema, name }: SonoranDefinition): Lifted => {
-      const named = { ...rest, type: name };
-      const settled = settle(schema, named);
-      return { settled, isChanged: settled !== named };
-    };
-    return { rest, nameMember: "type", definition, lift };
-  });
+  return total<SonoranDefinition>(value, readSonoran);
+}
+
+function readSonoran(body: JsonObject): Reading<SonoranDefinition> {
+  const rest = withoutKey(body);
+  const type = rest["type"];
+  const definition = typeof type === "string" ? sonoranNamed(type) : undefined;
+  return { rest, nameMember: "type", definition, lift: liftSonoran };
+}
+
+/** Nearly every event has these members, in this order: made by name, the copy costs a third. */
+function withoutKey(body: JsonObject): JsonObject {
+  const names = Object.keys(body);
+  if (names.length === 3 && names[0] === "key" && names[1] === "type" && names[2] === "data")
+    return { type: body["type"], data: body["data"] };
+  const { key: _secret, ...rest } = body;
+  return rest;
+}
+
+function liftSonoran({ schema, name }: SonoranDefinition, rest: JsonObject): Lifted {
+  const named = { ...rest, type: name };
+  const settled = settle(schema, named);
+  return { settled, isChanged: settled !== named };
 }
 
 /**
@@ -55,16 +67,22 @@ export function parseSonoran(value: unknown): ParseResult<SonoranEventName> {
  * its argument. The event may share parts with it.
  */
 export function parseAccweb(value: unknown): ParseResult<AccwebEventName> {
-  return total<AccwebDefinition>(value, (rest) => {
-    const name = rest["eventName"];
-    return {
-      rest,
-      nameMember: "eventName",
-      definition: typeof name === "string" ? accwebByName.get(name) : undefined,
-      // One program sends these events and it has one form for each (accweb.md §4).
-      lift: () => ({ settled: rest, isChanged: false }),
-    };
-  });
+  return total<AccwebDefinition>(value, readAccweb);
+}
+
+function readAccweb(rest: JsonObject): Reading<AccwebDefinition> {
+  const name = rest["eventName"];
+  return {
+    rest,
+    nameMember: "eventName",
+    definition: typeof name === "string" ? accwebByName.get(name) : undefined,
+    lift: liftAccweb,
+  };
+}
+
+/** One program sends these events and it has one form for each (accweb.md §4). */
+function liftAccweb(_definition: AccwebDefinition, rest: JsonObject): Lifted {
+  return { settled: rest, isChanged: false };
 }
 
 /** Nearly every sender writes names as they are. */
@@ -79,7 +97,7 @@ interface Reading<D> {
   /** The event that the body names, if there is one. */
   readonly definition: D | undefined;
   /** Brings the body from the forms it may have towards the canonical one. */
-  readonly lift: (definition: D) => Lifted;
+  readonly lift: (definition: D, rest: JsonObject) => Lifted;
 }
 
 interface Lifted {
@@ -116,7 +134,7 @@ function understand<D extends SonoranDefinition | AccwebDefinition>(
   if (typeof name !== "string") return invalid(null, rest, [nameMember], "expected the name of an event");
   if (excess !== undefined) return invalid(name, rest, [], excess);
   if (definition === undefined) return { outcome: "unknown", name, event: rest };
-  const { settled, isChanged } = lift(definition);
+  const { settled, isChanged } = lift(definition, rest);
   // A canonical form can be deeper than the one that came. It must be within the limits itself, or it would not be
   // understood when it is parsed again, as a record that has been stored or forwarded is.
   const grown = isChanged ? inspect(settled).excess : undefined;
