@@ -100,6 +100,8 @@ test.each([
   ["two strings without a comma", '["a""b"]}'],
   ["an event that wants an answer", '["a"],"invocationId":"1","streamIds":["b"]}'],
   ["another method, which counts", '["a"],"target":"other","streamIds":["b"]}'],
+  ["a list that ends twice", '["a"]]'],
+  ["a list that does not end", '["a"}}'],
   ["an object that does not end", '[{"a":"b"]}'],
 ])("SignalR is left %s, however much like an event it begins", (_what, rest) => {
   expect(offer(TEXT_PUSH + rest.slice(1) + END)).toEqual({ heard: [], taken: [false] });
@@ -111,6 +113,8 @@ test.each([
   ["an event that wants an answer", push("{}", { invocationId: "9" })],
   ["a keep-alive", PING],
   ["a call of another method", `{"type":1,"target":"other","arguments":[]}${END}`],
+  ["a call of a method with as long a name", `{"type":1,"target":"pushOther","arguments":["a"]}${END}`],
+  ["another type of record", `{"type":4,"target":"pushEvent","arguments":["a"]}${END}`],
   ["an event without arguments", `{"type":1,"target":"pushEvent"}${END}`],
   ["a call of no method", `{"type":1,"arguments":[]}${END}`],
   ["a broken record", `{"type":1,"tar${END}`],

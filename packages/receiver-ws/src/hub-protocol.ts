@@ -123,11 +123,9 @@ export class ListeningHubProtocol implements IHubProtocol {
  */
 function textPayload(frame: string): string | undefined {
   if (!frame.startsWith(TEXT_PUSH) || !frame.endsWith(TEXT_PUSH_END)) return undefined;
-  // A string in JSON holds neither a quotation mark nor the end of a record, so this is one string or no JSON.
-  const literal = frame.slice(TEXT_PUSH.length, 1 - TEXT_PUSH_END.length);
-  if (!literal.startsWith('"')) return undefined;
   try {
-    const payload: unknown = JSON.parse(literal);
+    // It ends with a quotation mark, so it is one string or no JSON; and JSON holds the end of no record.
+    const payload: unknown = JSON.parse(frame.slice(TEXT_PUSH.length, 1 - TEXT_PUSH_END.length));
     return typeof payload === "string" ? payload : undefined;
   } catch {
     return undefined;
