@@ -29,6 +29,11 @@ export class IdleClock {
     this.#idleAt = this.#lookedAt;
   }
 
+  /** When it was looked at last. */
+  get lookedAt(): number {
+    return this.#lookedAt;
+  }
+
   /** Looks: a moment at or before the one at which the loop was idle last. */
   look(): number {
     const now = this.#source.now();

@@ -96,9 +96,10 @@ export class SessionStatus {
     if (this.#state === "refused" || this.#state === "paused") this.enter("reconnecting");
   }
 
-  received(): void {
+  /** An event came with a frame that came at this time. */
+  received(atMs: number): void {
     this.#counts.received += 1;
-    this.#lastEventMs = this.#context.clock.now();
+    this.#lastEventMs = atMs;
   }
 
   accepted(): void {

@@ -28,7 +28,7 @@ function view(server: number) {
 test("shows its own session as it is now, in JSON and in copies, and cannot be changed", () => {
   const [one, other] = [view(1), view(2)];
   one.status.enter("ready");
-  one.status.received();
+  one.status.received(0);
   const since = "1970-01-01T00:00:00.000Z";
   expect(JSON.parse(JSON.stringify(one.shown))).toEqual({
     ...{ community: "ours", server: 1, state: "ready", since, lastEventAt: since },

@@ -55,6 +55,8 @@ export class Session implements ConnectionListener, InboxListener, ShownSession,
   #untilHealed = false;
   /** From before the frame that came last. */
   #before: Mark;
+  /** When that frame came. */
+  #frameAt: number;
   #stopping = false;
   #closed: Promise<void> | undefined;
 
@@ -67,6 +69,7 @@ export class Session implements ConnectionListener, InboxListener, ShownSession,
     this.view = viewOf(this);
     this.#ledger = new GapLedger(about, intake, clock.now, context.idle);
     this.#before = this.#ledger.mark;
+    this.#frameAt = clock.now();
     this.#signalrLogger = new SignalrLogger(logger, about, context.clean, clock.now);
     this.#flow = new Flow(clock);
     this.#inbox = new Inbox(context, about, this.#flow, this);
@@ -92,12 +95,20 @@ export class Session implements ConnectionListener, InboxListener, ShownSession,
 
   /** A frame came: whatever is lost is lost after it. */
   onFrame(): void {
-    this.#before = this.status.state === "ready" ? this.#ledger.heard() : this.#ledger.mark;
+    const { clock, idle } = this.#context;
+    if (this.status.state === "ready") {
+      this.#before = this.#ledger.heard();
+      // The ledger has just looked at the clock.
+      this.#frameAt = idle.lookedAt;
+    } else {
+      this.#before = this.#ledger.mark;
+      this.#frameAt = clock.now();
+    }
   }
 
   /** An event came. */
   onPush(payload: unknown, bytes: number): void {
-    this.status.received();
+    this.status.received(this.#frameAt);
     if (this.#inbox.push(payload, bytes, this.#before)) return;
     this.#context.intake.refused("ERR_TENFOUR_OVERLOADED", "sonoran", { address: undefined });
     this.onRefused("ERR_TENFOUR_OVERLOADED", this.#before);
