@@ -60,3 +60,14 @@ test("sleep is no time in which something could have been read", () => {
   time.work(5);
   expect(look()).toBe(1_000);
 });
+
+test("nor is it where the loop was idle for a moment before or after it", () => {
+  const { time, look } = setUp();
+  time.pass(1_000);
+  look();
+  time.pass(1);
+  time.work(60_000);
+  expect(look()).toBe(1_001);
+  time.work(5);
+  expect(look()).toBe(1_001);
+});

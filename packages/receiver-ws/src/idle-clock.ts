@@ -46,9 +46,10 @@ export class IdleClock {
     // A clock that was set back cannot be compared with what it said before.
     if (passedMs < 0) return this.#wasIdle(now, 0);
     const busyMs = Math.max(passedMs - idledMs, 0);
-    if (idledMs > 0) return this.#wasIdle(Math.max(this.#idleAt, now - busyMs), busyMs);
     // More than that at once is sleep, in which nothing was read either.
-    if (busyMs < MAX_UNREAD_MS) this.#busyMs += busyMs;
+    const awakeMs = busyMs < MAX_UNREAD_MS ? busyMs : 0;
+    if (idledMs > 0) return this.#wasIdle(Math.max(this.#idleAt, now - busyMs), awakeMs);
+    this.#busyMs += awakeMs;
     if (this.#busyMs > MAX_UNREAD_MS) return this.#wasIdle(now - MAX_UNREAD_MS, MAX_UNREAD_MS);
     return this.#idleAt;
   }
