@@ -6,7 +6,12 @@ import workspace from "./scripts/lib/workspace.cjs";
 const root = import.meta.dirname;
 
 /** Far beyond what a test takes: a busy machine must not turn a passing test into a failing one. */
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patience = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Less than the test has, so that what was waited for is shown. Unset, it is one second.
+  expect: { poll: { timeout: 50_000 } },
+};
 
 /** One project per package and app, named after its folder: `vitest run --project receiver`. */
 const packageProjects: TestProjectConfiguration[] = workspace.workspaceFolders(root).map((folder) => ({
