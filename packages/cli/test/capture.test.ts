@@ -101,6 +101,12 @@ describe("tenfour capture", { timeout: 60_000 }, () => {
 });
 
 describe("what tenfour relay has never seen", { timeout: 60_000 }, () => {
+  /** Ends a relay: only then has all of its log come, which goes another way than what it prints. */
+  async function endOf(relay: RelayProcess): Promise<void> {
+    relay.child.kill("SIGTERM");
+    await relay.ending;
+  }
+
   /** The announcements in the log. */
   function announced(relay: RelayProcess): Record<string, unknown>[] {
     return relay.stderr
@@ -126,6 +132,7 @@ describe("what tenfour relay has never seen", { timeout: 60_000 }, () => {
     ];
     for (const name of [...names, ...names]) await postSonoran(sonoran[0], name, { data: 1 });
     await relay.until(() => relay.lines.length === 1 + 2 * names.length);
+    await endOf(relay);
     const raws = announced(relay).map(({ raw }) => String(raw));
     expect(new Set(raws).size).toBe(names.length);
     for (const [index, raw] of raws.entries()) {
@@ -143,6 +150,7 @@ describe("what tenfour relay has never seen", { timeout: 60_000 }, () => {
     await postSonoran(sonoran[0], "EVENT_REMOVE_911", { data: { callIds: API_KEY } });
     await postSonoran(sonoran[0], "EVENT_REMOVE_911", { data: 1 });
     await relay.until(() => relay.lines.length === 6);
+    await endOf(relay);
     const [own, invalid, ...more] = announced(relay);
     expect(more).toEqual([]);
     const captures = path.join(relay.folder, ".tenfour", "captures");
@@ -170,6 +178,7 @@ describe("what tenfour relay has never seen", { timeout: 60_000 }, () => {
     await postSonoran(urls[0], "Our_Own", { data: null });
     await postSonoran(urls[0], "Another", { data: null });
     await next.until(() => next.lines.length === 3);
+    await endOf(next);
     expect(announced(next).map(({ event }) => event)).toEqual(["Another"]);
   });
 });

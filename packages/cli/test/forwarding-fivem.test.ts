@@ -34,7 +34,7 @@ describe("tenfour relay in front of a game server", { timeout: 60_000 }, () => {
       const { body } = await ask(`${admin}/readyz`, tokenIn(`${relay.folder}/.tenfour`));
       return (body as { targets: { counters: unknown }[] }).targets[0]?.counters;
     };
-    expect(await echoes()).toEqual({ echoes: 3 });
+    await expect.poll(echoes).toEqual({ echoes: 3 });
     relay.child.kill("SIGTERM");
     expect(await relay.ending).toMatchObject({ code: 0 });
     expect(game.requests).toHaveLength(3);

@@ -30,6 +30,7 @@ describe("tenfour relay", { timeout: 60_000 }, () => {
       [{ traceparent, tracestate: `vendor=${KEY.toUpperCase()}` }, undefined, undefined],
     ];
     for (const [index, [headers]] of sent.entries()) expect(await send(`CUSTOM_${index}`, headers)).toBe(200);
+    await expect.poll(() => hook.requests.length).toBe(sent.length);
     relay.child.kill("SIGTERM");
     await relay.ending;
     const got = hook.requests.map(({ headers }) => [headers["traceparent"], headers["tracestate"]]);

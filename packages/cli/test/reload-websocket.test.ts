@@ -51,7 +51,7 @@ describe("websocket sessions", { timeout: 60_000 }, () => {
     await nextReload(relay, 1);
     await relay.until(() => statesOf(relay, 2).filter((state) => state === "ready").length === 2);
     await relay.until(() => statesOf(relay, 1).includes("stopped"));
-    expect(hub.sessions.map(({ server }) => server)).toEqual([2]);
+    await expect.poll(() => hub.sessions.map(({ server }) => server)).toEqual([2]);
     await hub.push(2, { type: "EVENT_UNIT_LOGOUT", data: { identId: 7 } });
     await relay.until(() => relay.lines.some((line) => line.includes('"identId":7')));
     expectNoSecret(relay.output, [API_KEY, NEXT_KEY]);

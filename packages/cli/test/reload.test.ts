@@ -135,9 +135,11 @@ describe("a new configuration", { timeout: 60_000 }, () => {
       expect(error).toMatch(sentence);
       expect(await post(sonoran[0], call(KEY, index))).toBe(200);
     }
-    expect(relay.stderr.match(/the new configuration was not taken/g)).toHaveLength(wrong.length);
     save(relay, { sonoran: { communities: [{ ...main, apiKey: NEXT_KEY }] } });
     expect(await nextReload(relay, wrong.length)).toMatchObject({ status: "applied" });
+    relay.child.kill("SIGTERM");
+    await relay.ending;
+    expect(relay.stderr.match(/the new configuration was not taken/g)).toHaveLength(wrong.length);
     expectNoSecret(relay.output, [KEY, NEXT_KEY]);
   });
 
@@ -163,7 +165,7 @@ describe("a new configuration", { timeout: 60_000 }, () => {
     expect(await post(sonoran[0], call(NEXT_KEY, 1))).toBe(200);
     // Its door is there until then, and lets nobody in.
     expect(await postAccweb(accweb[0], "instance_live_reset")).toBe(401);
-    expect(relay.stderr).toContain("when the relay is started again");
+    await relay.until(() => relay.stderr.includes("when the relay is started again"));
   });
 
   it("is not taken while it is being written, and the last of several is", async () => {
@@ -210,7 +212,9 @@ describe("tenfour reload", { timeout: 60_000 }, () => {
     const answer = await fetch(url, { method: "POST", headers });
     expect(await answer.json()).toMatchObject({ reload: { restart: ["alertAfter"] } });
     expect(await post(sonoran[0], call(NEXT_KEY, 1))).toBe(200);
-    expect(reloads(relay).filter(({ status }) => status === "applied")).toHaveLength(1);
+    const applied = () => reloads(relay).filter(({ status }) => status === "applied");
+    await relay.until(() => applied().length > 0);
+    expect(applied()).toHaveLength(1);
     expect((await fetch(url, { method: "POST" })).status).toBe(401);
 
     const game = { name: "game", type: "fivem", url: "http://127.0.0.1:30120", community: "nobody" };

@@ -31,6 +31,7 @@ describe("tenfour simulate fleet", { timeout: 60_000 }, () => {
     await fleet.until(() => lastSent(fleet) > 0);
     hub.say({ push: { server: 4, event: { type: "EVENT_UNIT_LOGOUT", data: { identId: 9 } } } });
     await fleet.until(() => said(fleet, "counters").at(-1)?.["events"] === 1);
+    await fleet.until(() => Number(said(fleet, "counters").at(-1)?.["coalesced"]) > 0);
     fleet.child.kill(signal);
     expect(await fleet.ending).toEqual({ code: 0, signal: null });
     expect(fleet.stderr).toBe("");
@@ -44,8 +45,7 @@ describe("tenfour simulate fleet", { timeout: 60_000 }, () => {
     expect(Number(summary?.["coalesced"])).toBeGreaterThan(0);
     expect(JSON.parse(fleet.lines.at(-1) ?? "")).toHaveProperty("summary");
     // The hub itself took them, 25 in a call.
-    const calls = said(hub, "called").filter(({ method }) => method === "unitLocation");
-    expect(calls.length).toBeGreaterThan(0);
+    await hub.until(() => said(hub, "called").some(({ method }) => method === "unitLocation"));
     expectNoSecret(fleet.output);
   });
 

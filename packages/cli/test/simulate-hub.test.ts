@@ -112,7 +112,7 @@ describe("tenfour simulate hub", { timeout: 60_000 }, () => {
     const args = ["simulate", "hub", "--shift", "--speed", "100", "--units", "1"];
     await using hub = new RelayProcess(args, { env: COMMUNITY });
     const url = await hub.until(() => /^Simulated SignalR hub: (\S+)$/m.exec(hub.stdout)?.[1]);
-    expect(hub.stdout).toContain("accepts community c1, server 4, with the configured API key");
+    await hub.until(() => hub.stdout.includes("accepts community c1, server 4, with the configured API key"));
     await using relay = relayAt(url);
     await relay.until(() => relay.lines.find((line) => line.includes('"EVENT_911"')));
     await hub.until(() => /^\S+ {2}authenticated .*community=c1 server=4$/m.test(hub.stdout));

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { ask, tokenIn } from "./support/admin.js";
 import { httpListener } from "./support/listener.js";
 import { RelayProcess, run } from "./support/relay-process.js";
 import { env, postSonoran } from "./support/senders.js";
@@ -13,6 +14,11 @@ describe("tenfour status", { timeout: 60_000 }, () => {
     const { sonoran } = await relay.listening();
     await postSonoran(sonoran[0], "EVENT_UNIT_LOGOUT", { data: { identId: 4 } });
     await relay.until(() => relay.lines.length > 1);
+    const { admin } = await relay.listening();
+    const token = tokenIn(path.join(relay.folder, ".tenfour"));
+    await expect
+      .poll(async () => (await ask(`${admin}/metrics`, token)).body)
+      .toContain('tenfour_attempts_total{target="site",result="delivered"} 1');
     const where = ["--data-dir", path.join(relay.folder, ".tenfour")];
     const shown = await run(["status", ...where], { env });
     expect(shown.code).toBe(0);

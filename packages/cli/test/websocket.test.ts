@@ -56,7 +56,7 @@ describe("tenfour relay with websocket sessions", { timeout: 60_000 }, () => {
     relay.child.kill("SIGTERM");
     expect(await relay.ending).toEqual({ code: 0, signal: null });
     expect(linesOf(relay, "session").filter(({ state }) => state === "stopped")).toHaveLength(2);
-    expect(hub.sessions).toEqual([]);
+    await expect.poll(() => hub.sessions).toEqual([]);
   });
 
   it("opens none unless asked to, and only for the servers that ask for one", async () => {
@@ -129,7 +129,7 @@ describe("tenfour relay with websocket sessions", { timeout: 60_000 }, () => {
       status: 200,
       body: { gaps: { total: 1, latest: [gap] } },
     });
-    expect(relay.stderr).toContain("events of this server may have been missed");
+    await relay.until(() => relay.stderr.includes("events of this server may have been missed"));
   });
 
   it("is not ready while a session's events have to be refused", async () => {
@@ -160,7 +160,7 @@ describe("tenfour relay with websocket sessions", { timeout: 60_000 }, () => {
     hub.faults.rotateKey({ apiKey: API_KEY });
     await hub.push(1, logout(2));
     await relay.until(() => linesOf(relay, "gap").some(({ reason }) => reason === "key-wrong"));
-    expect(linesOf(relay, "session").at(-1)).not.toHaveProperty("error");
+    await relay.until(() => linesOf(relay, "session").at(-1)?.["error"] === undefined);
     expect(await ask(`${admin}/readyz`, token)).toMatchObject({
       status: 200,
       body: { sessions: [{ state: "ready", openGap: null }] },
@@ -195,8 +195,8 @@ describe("tenfour relay with websocket sessions", { timeout: 60_000 }, () => {
     await using hub = await startHub({ communities });
     await using relay = new RelayProcess(["relay"], { env: websocketEnv(hub.url, "1") });
     await relay.until(() => relay.stderr.includes("websocket session ready"));
-    expect(relay.stdout).toContain("Taking the feed of server 1 of main.");
-    expect(relay.stdout).toContain("no longer to the game server");
+    await relay.until(() => relay.stdout.includes("Taking the feed of server 1 of main."));
+    await relay.until(() => relay.stdout.includes("no longer to the game server"));
     await hub.stop();
     await relay.until(() => /websocket session not ready; reconnecting .*server=1/.test(relay.stderr));
     await hub.start();
