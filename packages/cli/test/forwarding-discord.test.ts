@@ -31,13 +31,11 @@ it("tenfour relay posts to a channel of Discord, and shows nobody its webhook", 
   const files = configWith(`http://127.0.0.1:${port}/api/webhooks/123/${TOKEN}`);
   await using relay = new RelayProcess(["relay", "--json"], { env, files });
   const { sonoran } = await relay.listening();
-  // One after the other has been posted: two that wait are one message.
   for (const callId of [1, 2]) {
     const call = { callId, isEmergency: true, caller: "@everyone", location: "Pier 4", description: "smoke" };
     expect(await post(sonoran[0], JSON.stringify({ key: API_KEY, type: "EVENT_911", data: { call } }))).toBe(
       200,
     );
-    await expect.poll(() => posted.length).toBe(callId);
   }
   await relay.until(() => relay.stdout.includes("the webhook is gone"));
   expect(posted[0]).toContain(`POST /api/webhooks/123/${TOKEN}?wait=true {`);

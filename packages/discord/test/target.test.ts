@@ -95,7 +95,10 @@ test("what waits goes out together, at most ten embeds to a message, in order fo
     { length: 24 },
     (_, index): EventRecord => ({ ...call911(index), server: index % 20 }),
   );
+  // However long the outbox takes for each: they wait until all of them do.
+  await run.forwarder.pause("channel");
   for (const record of records) await run.forwarder.enqueue(record);
+  await run.forwarder.resume("channel");
   const embeds = (): string[] =>
     webhook.shown.flatMap(({ message }) => message.embeds.map(({ title = "" }) => title));
   await webhook.until(() => embeds().length === 24);
@@ -158,7 +161,7 @@ test("what Discord does not take is a dead letter, and the next goes ahead", asy
   for (const id of [1, 2]) await run.forwarder.enqueue(call911(id));
   await webhook.until(() => webhook.shown.length === 1);
   expect(webhook.shown[0]?.message.embeds[0]?.title).toBe("🚨 911 call 2");
-  expect((await run.forwarder.stats()).targets[0]).toMatchObject({ dead: 1 });
+  await expect.poll(async () => (await run.forwarder.stats()).targets[0]).toMatchObject({ dead: 1 });
 });
 
 test("a webhook that is gone halts the target with one sentence, and its token is nowhere", async () => {

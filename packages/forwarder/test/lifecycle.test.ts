@@ -13,7 +13,7 @@ test("close delivers what it can, calls off the rest, and the next start goes on
     first.push(id);
     return name === "STUCK" ? new Promise<never>(() => undefined) : Promise.resolve();
   };
-  const forwarder = createForwarder({ outbox, closeTimeoutMs: 100, targets: [own(stuck)] });
+  const forwarder = createForwarder({ outbox, closeTimeoutMs: 2_000, targets: [own(stuck)] });
   await forwarder.start();
   const events = ["GOOD", "GOOD", "STUCK", "GOOD"].map((name) => record({ name }));
   for (const event of events) await forwarder.enqueue(event);

@@ -80,7 +80,7 @@ test("who is refused and goes on in tiny chunks is cut off before that", async (
 
 test("headers that come too slowly are 408, and what comes after it is not looked at", async () => {
   const intake = new FakeIntake();
-  await using door = await listen(intake, { ...LOCAL, headersTimeoutMs: 50 });
+  await using door = await listen(intake, { ...LOCAL, headersTimeoutMs: 1_000 });
   await using client = new RawClient(door.port);
   const whole = request("POST", "/event", {}, EVENT);
   await client.write(whole.slice(0, 9));
@@ -117,7 +117,7 @@ test("a body that comes too slowly is 408, however steadily it trickles", async 
 test("a connection on which nothing moves is let go, whatever is owed", async () => {
   const gate = deferred();
   const intake = new FakeIntake({ gate: gate.promise });
-  await using door = await listen(intake, { ...LOCAL, headersTimeoutMs: 50, bodyTimeoutMs: 50 });
+  await using door = await listen(intake, { ...LOCAL, headersTimeoutMs: 1_000, bodyTimeoutMs: 50 });
   await using client = new RawClient(door.port);
   await client.write(request("POST", "/event", {}, EVENT));
   await client.closed;

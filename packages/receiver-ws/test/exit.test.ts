@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 import { startFakeHub } from "./support/fake-hub.js";
 
 /** Runs a program until it ends by itself; what it printed, and how it ended. */
-async function run(program: string, hubUrl: string): Promise<{ code: unknown; output: string }> {
+async function run(
+  program: string,
+  hubUrl: string,
+  onOutput: (output: string) => void = () => undefined,
+): Promise<{ code: unknown; output: string }> {
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     cwd: new URL("..", import.meta.url),
     env: { ...process.env, HUB_URL: hubUrl },
@@ -13,7 +17,12 @@ async function run(program: string, hubUrl: string): Promise<{ code: unknown; ou
     timeout: 20_000,
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += String(data)));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data) => {
+      output += String(data);
+      onOutput(output);
+    });
+  }
   const [code] = await once(child, "close");
   return { code, output };
 }
@@ -59,11 +68,8 @@ test("an open session keeps its process", async () => {
     process.stdout.write("ready\\n");
     sessions.onState(({ state }) => { if (state === "reconnecting") { process.stdout.write("lost\\n"); void sessions.close(); } });
   `;
-  let dropped = false;
-  hub.events.on("call", () => {
-    if (hub.peers.length < 2 || dropped) return;
-    dropped = true;
-    setTimeout(() => hub.peer.drop(), 200);
-  });
-  expect(await run(program, hub.url)).toEqual({ code: 0, output: "ready\nlost\n" });
+  const dropOnce = (output: string): void => {
+    if (output === "ready\n") hub.peer.drop();
+  };
+  expect(await run(program, hub.url, dropOnce)).toEqual({ code: 0, output: "ready\nlost\n" });
 });

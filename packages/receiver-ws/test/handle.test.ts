@@ -26,7 +26,11 @@ test("ready() says at its deadline who is not ready, and why", async () => {
   });
   const { receiver } = makeReceiver();
   await using handle = connect(receiver, hub.url, { serverIds: [1, 2, 3], refusedScheduleMs: [60_000] });
-  await Promise.all([reaches(handle, "ready", 0), reaches(handle, "refused", 1)]);
+  await Promise.all([
+    reaches(handle, "ready", 0),
+    reaches(handle, "refused", 1),
+    reaches(handle, "authenticating", 2),
+  ]);
   await expect(handle.ready(20)).rejects.toMatchObject({
     code: "ERR_TENFOUR_NOT_READY",
     message:
@@ -163,12 +167,12 @@ test("a process that stood still first reads what came meanwhile", async () => {
   const { receiver } = makeReceiver();
   const handled: unknown[] = [];
   receiver.onAny(({ event }) => handled.push(event));
-  await using handle = connect(receiver, hub.url, { wakeAfterMs: 100 });
+  await using handle = connect(receiver, hub.url, { wakeAfterMs: 500 });
   await handle.ready();
   const again = reaches(handle, "ready", 0, false);
   for (const number of [1, 2, 3]) hub.peer.push(numbered(number));
   hub.peer.drop();
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
   await again;
   expect(handled).toMatchObject([1, 2, 3].map((number) => ({ data: { number } })));
 });

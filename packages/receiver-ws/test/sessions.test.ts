@@ -112,10 +112,10 @@ const ENDS: [string, (hub: FakeHub) => unknown][] = [
   ["silence", (hub) => hub.peer.freeze()],
 ];
 
-test.each(ENDS)("comes back after %s, and authenticates again", async (_what, end) => {
+test.each(ENDS)("comes back after %s, and authenticates again", async (what, end) => {
   await using hub = await startFakeHub();
   const { receiver } = makeReceiver();
-  await using handle = connect(receiver, hub.url, { serverTimeoutMs: 100 });
+  await using handle = connect(receiver, hub.url, { serverTimeoutMs: what === "silence" ? 1_000 : 30_000 });
   await handle.ready();
   const states = record(handle);
   for (let times = 1; times <= 3; times++) {

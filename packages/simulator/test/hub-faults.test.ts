@@ -197,7 +197,7 @@ test("unknown methods: connections from then on do not find them", async () => {
 
 test("a slow call is carried out at once and answered late, and the next call waits for it", async () => {
   await using client = await connect(hub.url);
-  hub.faults.delay({ callsMs: 50 });
+  hub.faults.delay({ callsMs: 2_000 });
   const order: string[] = [];
   const authenticated = hub.next("authenticated");
   const first = authenticate(client).then(() => order.push("authenticated"));

@@ -7,7 +7,7 @@ import {
 } from "../../src/index.js";
 import { COMMUNITY, KEY } from "./receivers.js";
 
-/** Connects to a hub in a test's time: every wait is short. */
+/** Connects to a hub in a test's time: the waits are short, the limits long enough for a machine that is busy. */
 export function connect(
   receiver: Receiver,
   hubUrl: string,
@@ -23,7 +23,7 @@ export function connect(
     stableAfterMs: 0,
     connectTimeoutMs: 5_000,
     authenticateTimeoutMs: 5_000,
-    closeTimeoutMs: 200,
+    closeTimeoutMs: 5_000,
     watchIntervalMs: 5,
     ...options,
   });

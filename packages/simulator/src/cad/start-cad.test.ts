@@ -55,7 +55,7 @@ test("gives up on a silent listener, goes on, and never repeats an event", async
   await using listener = await tcpListener((request, socket) => {
     if (!request.body.includes("EVENT_911")) socket.write(ok);
   });
-  await using cad = await startCad({ ...fast(), to: listener.url, timeoutMs: 500 });
+  await using cad = await startCad({ ...fast(), to: listener.url, timeoutMs: 2_000 });
   const summary = await cad.done;
   expect(summary).toMatchObject({ timeouts: 2, sent: bodies().length });
   expect(listener.requests.map(({ body }) => body.toString())).toEqual(bodies());
