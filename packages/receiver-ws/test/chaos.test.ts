@@ -71,7 +71,7 @@ async function allReady(world: World, dead: ReadonlySet<string>): Promise<void> 
       ({ community, server, connection }) =>
         community === session.community && server === session.server && !dead.has(connection),
     );
-  await expect.poll(() => world.sessions.every(alive), { timeout: 10_000, interval: 5 }).toBe(true);
+  await expect.poll(() => world.sessions.every(alive), { interval: 5 }).toBe(true);
 }
 
 const AROUND_MS = 500;
@@ -93,50 +93,56 @@ const covers = (gap: Gap, { community, server, at }: SentEvent): boolean =>
   Date.parse(gap.from) <= at &&
   at <= Date.parse(gap.to);
 
-test.each(SEEDS)("nothing is lost without a word, nothing comes twice (seed %i)", async (seed) => {
-  const random = seededRandom(seed);
-  const before = resources();
-  const world = await makeWorld(random);
-  const dead = new Set<string>();
-  await allReady(world, dead);
-  const stopPump = pump(world, random);
-  const names = Object.keys(FAULTS);
-  const done = new Map<string, number>();
-  for (let faults = 0; faults < FAULT_COUNT; ) {
-    for (let together = Math.ceil(random() * 3); together > 0; together--, faults++) {
-      // Each of them at least once, then any.
-      const name = names[faults] ?? pick(names, random);
-      done.set(name, (done.get(name) ?? 0) + 1);
-      const session = pick(world.sessions, random);
-      world.diary.push({ at: world.now(), text: `fault: ${name}, ${session.community} ${session.server}` });
-      const hit = FAULTS[name]?.(world, session);
-      if (Array.isArray(hit)) for (const connection of hit) dead.add(String(connection));
-    }
-    await new Promise((resolve) => setTimeout(resolve, random() * 80));
-    await heal(world);
-    const { failed, stop } = watchAttempts(world);
+test.each(SEEDS)(
+  "nothing is lost without a word, nothing comes twice (seed %i)",
+  { timeout: 300_000 },
+  async (seed) => {
+    const random = seededRandom(seed);
+    const before = resources();
+    const world = await makeWorld(random);
+    const dead = new Set<string>();
     await allReady(world, dead);
-    stop();
-    expect(failed, `after ${faults} faults`).toEqual([]);
-  }
-  stopPump();
-  await Promise.all(world.sent.map((event) => event.done));
-  await allReady(world, dead);
-  await world[Symbol.asyncDispose]();
+    // Whoever was not ready at once, on a busy machine, has missed something from the start; no fault did that.
+    const atStart = world.gaps.length;
+    const stopPump = pump(world, random);
+    const names = Object.keys(FAULTS);
+    const done = new Map<string, number>();
+    for (let faults = 0; faults < FAULT_COUNT; ) {
+      for (let together = Math.ceil(random() * 3); together > 0; together--, faults++) {
+        // Each of them at least once, then any.
+        const name = names[faults] ?? pick(names, random);
+        done.set(name, (done.get(name) ?? 0) + 1);
+        const session = pick(world.sessions, random);
+        world.diary.push({ at: world.now(), text: `fault: ${name}, ${session.community} ${session.server}` });
+        const hit = FAULTS[name]?.(world, session);
+        if (Array.isArray(hit)) for (const connection of hit) dead.add(String(connection));
+      }
+      await new Promise((resolve) => setTimeout(resolve, random() * 80));
+      await heal(world);
+      const { failed, stop } = watchAttempts(world);
+      await allReady(world, dead);
+      stop();
+      expect(failed, `after ${faults} faults`).toEqual([]);
+    }
+    stopPump();
+    await Promise.all(world.sent.map((event) => event.done));
+    await allReady(world, dead);
+    await world[Symbol.asyncDispose]();
 
-  expect([...done.keys()].sort()).toEqual([...names].sort());
-  const { handled, gaps, sent } = world;
-  const wrong = sent.filter(
-    (event) => handled.get(event.number) !== event.copies && !gaps.some((gap) => covers(gap, event)),
-  );
-  const twice = sent.filter(({ number, copies }) => (handled.get(number) ?? 0) > copies);
-  expect(sent.length).toBeGreaterThan(2_000);
-  expect(handled.size).toBeGreaterThan(sent.length / 2);
-  expect(wrong.length, await account(world, wrong[0])).toBe(0);
-  expect(twice).toEqual([]);
-  expect(new Set(gaps.map(({ reason }) => reason))).toEqual(
-    new Set(["lost", "closed", "silent", "malformed", "key-wrong", "woke", "sinks-failing"]),
-  );
-  expect(gaps.some(({ httpEvents }) => httpEvents > 0)).toBe(true);
-  expect(await leftOver(before)).toEqual([]);
-});
+    expect([...done.keys()].sort()).toEqual([...names].sort());
+    const { handled, gaps, sent } = world;
+    const wrong = sent.filter(
+      (event) => handled.get(event.number) !== event.copies && !gaps.some((gap) => covers(gap, event)),
+    );
+    const twice = sent.filter(({ number, copies }) => (handled.get(number) ?? 0) > copies);
+    expect(sent.length).toBeGreaterThan(2_000);
+    expect(handled.size).toBeGreaterThan(sent.length / 2);
+    expect(wrong.length, await account(world, wrong[0])).toBe(0);
+    expect(twice).toEqual([]);
+    expect(new Set(gaps.slice(atStart).map(({ reason }) => reason))).toEqual(
+      new Set(["lost", "closed", "silent", "malformed", "key-wrong", "woke", "sinks-failing"]),
+    );
+    expect(gaps.some(({ httpEvents }) => httpEvents > 0)).toBe(true);
+    expect(await leftOver(before)).toEqual([]);
+  },
+);
