@@ -7,10 +7,10 @@ const root = import.meta.dirname;
 
 /** Far beyond what a test takes: a busy machine must not turn a passing test into a failing one. */
 const patience = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
   // Less than the test has, so that what was waited for is shown. Unset, it is one second.
-  expect: { poll: { timeout: 50_000 } },
+  expect: { poll: { timeout: 150_000 } },
 };
 
 /** One project per package and app, named after its folder: `vitest run --project receiver`. */

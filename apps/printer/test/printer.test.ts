@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
 
 /** Waits until `check` no longer throws; patient, because the machine may be busy with other suites. */
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 150_000, interval: 10 });
 
 const program = fileURLToPath(new URL("../printer.js", import.meta.url));
 const children: ChildProcessWithoutNullStreams[] = [];
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 afterEach(async () => {
   for (const child of children.splice(0)) {

@@ -15,7 +15,7 @@ async function busyPort(): Promise<{ port: number; [Symbol.dispose](): void }> {
   return { port, [Symbol.dispose]: () => void server.close() };
 }
 
-describe("the admin listener of tenfour relay", { timeout: 60_000 }, () => {
+describe("the admin listener of tenfour relay", () => {
   it("is where the first line says, with a token for its owner alone", async () => {
     await using relay = new RelayProcess(["relay", "--json"], { env });
     const { admin, sonoran } = await relay.listening();

@@ -26,7 +26,7 @@ function only(files: Map<string, string>, prefix: string): string {
 
 const logout = (identId: number) => ({ data: { identId } });
 
-describe("tenfour capture", { timeout: 60_000 }, () => {
+describe("tenfour capture", () => {
   it("writes every form once, without the key, ready for a test; and prints what the relay prints", async () => {
     await using relay = new RelayProcess(["capture", "--json", "--dir", "fixtures"], { env });
     const { sonoran, accweb } = await relay.listening();
@@ -100,7 +100,7 @@ describe("tenfour capture", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what tenfour relay has never seen", { timeout: 60_000 }, () => {
+describe("what tenfour relay has never seen", () => {
   /** Ends a relay: only then has all of its log come, which goes another way than what it prints. */
   async function endOf(relay: RelayProcess): Promise<void> {
     relay.child.kill("SIGTERM");
@@ -183,7 +183,7 @@ describe("what tenfour relay has never seen", { timeout: 60_000 }, () => {
   });
 });
 
-describe("silence", { timeout: 60_000 }, () => {
+describe("silence", () => {
   it("is reported once, and so is its end", async () => {
     await using relay = new RelayProcess(["relay", "--json"], { env: { ...env, TENFOUR_ALERT_AFTER: "1s" } });
     const { sonoran } = await relay.listening();

@@ -4,7 +4,7 @@ import { RelayProcess } from "./support/relay-process.js";
 
 const SOURCES = ["sonoran", "accweb"];
 
-describe("tenfour relay with nothing configured", { timeout: 60_000 }, () => {
+describe("tenfour relay with nothing configured", () => {
   it("says that it is a demo, how to configure, and shows both sources at once", async () => {
     await using relay = new RelayProcess(["relay"], { env: { TENFOUR_PORT: "0" } });
     const isEvent = (line: string): boolean => /^\d\d:\d\d:\d\d {2}(?:sonoran|accweb) /.test(line);

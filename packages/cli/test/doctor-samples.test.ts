@@ -24,7 +24,7 @@ function keysIn(text: string): string[] {
 
 const isRefused = (key: string): boolean => !communityOptionsSchema.shape.apiKey.safeParse(key).success;
 
-describe("keys and secrets of the documentation", { timeout: 60_000 }, () => {
+describe("keys and secrets of the documentation", () => {
   it("are all known to the doctor, or refused by the configuration", () => {
     const keys = readmes().flatMap(keysIn);
     expect(keys.length).toBeGreaterThan(4);

@@ -23,7 +23,7 @@ async function open(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-describe("tenfour doctor, on targets", { timeout: 60_000 }, () => {
+describe("tenfour doctor, on targets", () => {
   it("connects to each, sends nothing, and shows no secret", async () => {
     await using listener = await httpListener();
     const requests: unknown[] = [];

@@ -19,7 +19,7 @@ function everything(hubUrl: string): Record<string, string> {
   return { ...env, SONORAN_COMMUNITY_ID: COMMUNITY, SONORAN_SERVER_IDS: "1,2", SONORAN_HUB_URL: hubUrl };
 }
 
-describe("tenfour doctor", { timeout: 60_000 }, () => {
+describe("tenfour doctor", () => {
   it("finds everything in order, asks for no server's feed unasked, and makes nothing", async () => {
     await using hub = await startHub({ communities });
     const servers: unknown[] = [];
@@ -209,7 +209,7 @@ describe("tenfour doctor", { timeout: 60_000 }, () => {
 
 const TARGET = { name: "site", type: "webhook", url: "http://127.0.0.1:9/" };
 
-describe("a relay that cannot start", { timeout: 60_000 }, () => {
+describe("a relay that cannot start", () => {
   it.each(["TENFOUR_PORT", "TENFOUR_ADMIN_PORT"])("points to the doctor (%s in use)", async (name) => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -30,7 +30,7 @@ async function isRefused(port: number): Promise<boolean> {
   });
 }
 
-describe("tenfour relay ends", { timeout: 60_000 }, () => {
+describe("tenfour relay ends", () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
     "cleanly on %s, with every event printed that it has accepted",
     async (signal) => {
@@ -72,7 +72,7 @@ describe("tenfour relay ends", { timeout: 60_000 }, () => {
   });
 });
 
-describe("tenfour relay with a reader that takes nothing", { timeout: 60_000 }, () => {
+describe("tenfour relay with a reader that takes nothing", () => {
   const files = { "tenfour.config.json": JSON.stringify({ limits: { maxHeldBytes: 1024 * 1024 } }) };
   const padding = "x".repeat(100_000);
 

@@ -7,7 +7,7 @@ import { post } from "./support/senders.js";
 
 const KEY = "Key-of/the+main-one";
 
-describe("tenfour forget", { timeout: 60_000 }, () => {
+describe("tenfour forget", () => {
   it("lets go of a target that is out of the configuration, and of no other", async () => {
     await using site = await httpListener();
     // Nobody listens there.

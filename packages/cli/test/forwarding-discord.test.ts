@@ -12,9 +12,7 @@ function configWith(url: string): Record<string, string> {
   return { "tenfour.config.json": JSON.stringify({ sonoran: { communities }, targets }) };
 }
 
-it("tenfour relay posts to a channel of Discord, and shows nobody its webhook", {
-  timeout: 60_000,
-}, async () => {
+it("tenfour relay posts to a channel of Discord, and shows nobody its webhook", async () => {
   const posted: string[] = [];
   const discord = createServer((request, response) => {
     let body = "";

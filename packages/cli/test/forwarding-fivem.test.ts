@@ -11,7 +11,7 @@ function configWith(target: object): Record<string, string> {
   return { "tenfour.config.json": JSON.stringify({ sonoran: { communities }, targets: [target] }) };
 }
 
-describe("tenfour relay in front of a game server", { timeout: 60_000 }, () => {
+describe("tenfour relay in front of a game server", () => {
   it("brings it what the CAD sent, byte for byte, and does not take back what it forwards", async () => {
     // The relay's port is known once it listens, and the game server's before that: so the port is fixed first.
     await using reserved = await startGameServer();

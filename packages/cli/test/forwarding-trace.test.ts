@@ -8,7 +8,7 @@ import { post } from "./support/senders.js";
 const KEY = "0123456789abcdef0123456789abcdef";
 const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-describe("tenfour relay", { timeout: 60_000 }, () => {
+describe("tenfour relay", () => {
   it("passes the trace of a request on to webhooks", async () => {
     await using hook = await httpListener();
     const files = configured({

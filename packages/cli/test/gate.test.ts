@@ -21,7 +21,7 @@ function statusOf(url: string, body: string): Promise<number | undefined> {
   });
 }
 
-describe("tenfour relay keeps strangers out", { timeout: 60_000 }, () => {
+describe("tenfour relay keeps strangers out", () => {
   it("speaks HTTPS with the certificate of its configuration, and says so", async () => {
     const files = {
       ...config({ tls: { cert: "tls/cert.pem", key: "tls/key.pem" } }),

@@ -16,7 +16,7 @@ async function refusal(args: string[], options: Parameters<typeof init>[1] = {})
   return ended.stderr;
 }
 
-describe("tenfour init refuses", { timeout: 60_000 }, () => {
+describe("tenfour init refuses", () => {
   it.each([
     ["none", undefined, /there is no config file \S*config\.json/],
     ["broken JSON", '{\n  "apiKey": "Ab3-Key",,\n}', /config\.json, line 2: /],

@@ -35,7 +35,7 @@ callback:
       enabled: false
 `;
 
-describe("tenfour init", { timeout: 60_000 }, () => {
+describe("tenfour init", () => {
   it("takes a community over from FiveM, and the relay that reads it accepts an event", async () => {
     const files = { "config.json": `\uFEFF${JSON.stringify(FIVEM, null, 4)}` };
     const made = await init(["--fivem", "config.json", "--port", "30155"], { files });

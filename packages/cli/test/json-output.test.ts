@@ -11,7 +11,7 @@ async function records(relay: RelayProcess, count: number): Promise<Record<strin
   return relay.lines.slice(1).map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-describe("tenfour relay --json", { timeout: 60_000 }, () => {
+describe("tenfour relay --json", () => {
   it("says in its first line where it listens, with URLs that work as they are", async () => {
     await using relay = new RelayProcess(["relay", "--json"], { env });
     const first = await relay.until(() => relay.lines[0]);

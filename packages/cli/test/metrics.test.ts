@@ -5,7 +5,7 @@ import { httpListener } from "./support/listener.js";
 import { RelayProcess } from "./support/relay-process.js";
 import { API_KEY, env, postAccweb, postSonoran, SECRET } from "./support/senders.js";
 
-describe("GET /metrics", { timeout: 60_000 }, () => {
+describe("GET /metrics", () => {
   it("counts what came in and what became of it, with no name of a stranger's choice", async () => {
     await using target = await httpListener(() => ({ status: 422 }));
     const config = { targets: [{ name: "site", type: "webhook", url: target.url }] };

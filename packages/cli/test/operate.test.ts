@@ -43,7 +43,7 @@ async function command(relay: RelayProcess, ...args: string[]) {
 
 const objects = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as Record<string, never>);
 
-describe("a running relay's outbox", { timeout: 90_000 }, () => {
+describe("a running relay's outbox", () => {
   it("is listed, retried, dropped, paused and resumed, from its data directory alone", async () => {
     await using target = await refusingTarget();
     await using relay = await relayWithDeadLetters(target.url);
@@ -141,7 +141,7 @@ describe("a running relay's outbox", { timeout: 90_000 }, () => {
   });
 });
 
-describe("a stopped relay's outbox", { timeout: 90_000 }, () => {
+describe("a stopped relay's outbox", () => {
   it("is worked on in its file, and what was asked for happens at the next start", async () => {
     await using target = await refusingTarget();
     await using relay = await relayWithDeadLetters(target.url);
@@ -168,7 +168,7 @@ describe("a stopped relay's outbox", { timeout: 90_000 }, () => {
   });
 });
 
-describe("in one sentence", { timeout: 60_000 }, () => {
+describe("in one sentence", () => {
   it.each<[string, string[], string]>([
     ["there is no outbox", ["dead"], "there is no outbox at"],
     ["nothing was said to retry", ["retry"], "say which dead letters"],

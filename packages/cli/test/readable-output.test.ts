@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RelayProcess } from "./support/relay-process.js";
 import { env, postAccweb, postSonoran } from "./support/senders.js";
 
-describe("tenfour relay", { timeout: 60_000 }, () => {
+describe("tenfour relay", () => {
   it("names the URLs and accweb's config, and prints a line per event", async () => {
     await using relay = new RelayProcess(["relay"], { env: { ...env, TZ: "UTC" } });
     const port = await relay.port();

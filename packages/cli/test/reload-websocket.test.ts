@@ -19,7 +19,7 @@ const statesOf = (relay: RelayProcess, server: number): string[] =>
     return session?.server === server ? session.state : [];
   });
 
-describe("websocket sessions", { timeout: 60_000 }, () => {
+describe("websocket sessions", () => {
   it("come and go with the configuration, and begin again with a new key", async () => {
     const communities = [{ communityId: "main", apiKey: API_KEY, servers: [{ id: 1 }, { id: 2 }] }];
     await using hub = await startHub({ communities });

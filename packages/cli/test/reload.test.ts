@@ -27,7 +27,7 @@ const identIds = (requests: readonly { body: string }[]): unknown[] =>
     ({ body }) => (JSON.parse(body) as { event: { data: { identId: number } } }).event.data.identId,
   );
 
-describe("a new configuration", { timeout: 60_000 }, () => {
+describe("a new configuration", () => {
   it("changes keys, communities, secrets and targets while the relay runs", async () => {
     await using first = await httpListener();
     await using second = await httpListener();
@@ -192,7 +192,7 @@ describe("a new configuration", { timeout: 60_000 }, () => {
   });
 });
 
-describe("tenfour reload", { timeout: 60_000 }, () => {
+describe("tenfour reload", () => {
   it("says what has changed, or why nothing has", async () => {
     const before = { sonoran: { communities: [main] } };
     await using relay = new RelayProcess(["relay", "--json"], { env, files: configured(before) });

@@ -4,7 +4,7 @@ import { RelayProcess, run } from "./support/relay-process.js";
 import { expectNoSecret } from "./support/secrets.js";
 import { API_KEY, env, post, SECRET } from "./support/senders.js";
 
-describe("the API key and the secret", { timeout: 60_000 }, () => {
+describe("the API key and the secret", () => {
   it.each([["--json"], ["--log-level=trace"]])("are in no output (%s)", async (flag) => {
     await using relay = new RelayProcess(["relay", "--debug", flag], { env });
     const port = flag === "--json" ? (await relay.listening()).port : await relay.port();

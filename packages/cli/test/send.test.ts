@@ -12,7 +12,7 @@ const keyless = (text: string): string => {
 };
 const parsed = (text: string): unknown => JSON.parse(text);
 
-describe("tenfour send", { timeout: 60_000 }, () => {
+describe("tenfour send", () => {
   it("sends a sample with members set, and says that it was accepted", async () => {
     await using relay = new RelayProcess(["relay", "--json"], { env });
     const { sonoran, accweb } = await relay.listening();

@@ -22,7 +22,7 @@ async function startHub(env: Record<string, string>): Promise<{ hub: RelayProces
 
 const lastSent = (fleet: RelayProcess): number => Number(said(fleet, "counters").at(-1)?.["sent"] ?? 0);
 
-describe("tenfour simulate fleet", { timeout: 60_000 }, () => {
+describe("tenfour simulate fleet", () => {
   it.each(["SIGINT", "SIGTERM"] as const)("moves a fleet on the hub's map until %s", async (signal) => {
     const { hub, url } = await startHub(COMMUNITY);
     await using _hub = hub;

@@ -30,7 +30,7 @@ function relayAt(hubUrl: string): RelayProcess {
   return new RelayProcess(["relay", "--json"], { env: { ...COMMUNITY, ...websocket } });
 }
 
-describe("tenfour simulate hub", { timeout: 60_000 }, () => {
+describe("tenfour simulate hub", () => {
   it("accepts the relay of the same environment, and is driven by lines", async () => {
     await using hub = new RelayProcess(HUB, { env: COMMUNITY, stdin: true });
     await using relay = relayAt(await listeningAt(hub));

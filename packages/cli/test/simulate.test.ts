@@ -29,7 +29,7 @@ function expectNoSecret(output: string): void {
   expect(output).not.toContain(encodeURIComponent(SECRET));
 }
 
-describe("tenfour simulate cad", { timeout: 60_000 }, () => {
+describe("tenfour simulate cad", () => {
   it("pushes the shift of a seed, with the key of the environment, and tells each request", async () => {
     await using listener = await httpListener();
     const args = [
@@ -118,7 +118,7 @@ describe("tenfour simulate cad", { timeout: 60_000 }, () => {
   });
 });
 
-describe("tenfour simulate accweb", { timeout: 60_000 }, () => {
+describe("tenfour simulate accweb", () => {
   it("plays a weekend to the relay of the same environment, which knows every event of it", async () => {
     await using relay = new RelayProcess(["relay", "--json"], { env });
     const { accweb, port } = await relay.listening();
@@ -208,7 +208,7 @@ callback:
   });
 });
 
-it("says what can be simulated", { timeout: 60_000 }, async () => {
+it("says what can be simulated", async () => {
   for (const args of [["simulate"], ["simulate", "cats"]]) {
     const { code, stderr } = await run(args);
     expect([code, stderr]).toEqual([

@@ -15,7 +15,7 @@ async function failure(
   return ended.stderr.slice("tenfour: ".length, -1);
 }
 
-describe("a start that fails", { timeout: 60_000 }, () => {
+describe("a start that fails", () => {
   it("says that the port is in use", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -115,7 +115,7 @@ describe("a start that fails", { timeout: 60_000 }, () => {
   });
 });
 
-describe("tenfour without a relay", { timeout: 60_000 }, () => {
+describe("tenfour without a relay", () => {
   it("prints its version and help", async () => {
     expect(await run(["--version"])).toMatchObject({
       code: 0,

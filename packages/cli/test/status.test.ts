@@ -5,7 +5,7 @@ import { httpListener } from "./support/listener.js";
 import { RelayProcess, run } from "./support/relay-process.js";
 import { env, postSonoran } from "./support/senders.js";
 
-describe("tenfour status", { timeout: 60_000 }, () => {
+describe("tenfour status", () => {
   it("shows how the running relay is, once where there is no terminal", async () => {
     await using target = await httpListener(() => ({ status: 204 }));
     const config = { targets: [{ name: "site", type: "webhook", url: target.url }] };

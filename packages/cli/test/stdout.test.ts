@@ -10,7 +10,7 @@ const COMMANDS = [["--help"], ["doctor", "--json"]];
 /** Nothing of the surroundings is to configure it. */
 const ALONE = { cwd: tmpdir(), env: {} };
 
-describe("commands that print and end", { timeout: 60_000 }, () => {
+describe("commands that print and end", () => {
   test.each(COMMANDS)("%s: a reader that has had enough is no error", async (...args) => {
     const child = spawn(process.execPath, [BIN, ...args], { ...ALONE, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.destroy();

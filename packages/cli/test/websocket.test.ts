@@ -30,7 +30,7 @@ const isReady = (server: number) => (line: Record<string, unknown>) =>
 
 const logout = (identId: number) => ({ type: "EVENT_UNIT_LOGOUT", data: { identId } });
 
-describe("tenfour relay with websocket sessions", { timeout: 60_000 }, () => {
+describe("tenfour relay with websocket sessions", () => {
   it("takes the events of every server that the environment names", async () => {
     await using hub = await startHub({ communities });
     await using relay = new RelayProcess(["relay", "--json"], { env: websocketEnv(hub.url, "1,2") });

@@ -43,7 +43,7 @@ describe("prune", () => {
     expect(prune(value)).not.toBe(value);
   });
 
-  it("cuts what is too deep, and loops", { timeout: 60_000 }, () => {
+  it("cuts what is too deep, and loops", () => {
     expect(JSON.stringify(prune(deep(500_000)))).toBe("[".repeat(MAX_DEPTH) + "null" + "]".repeat(MAX_DEPTH));
     const loop: unknown[] = [1];
     loop.push({ loop });

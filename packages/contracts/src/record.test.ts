@@ -27,7 +27,7 @@ function judge(record: unknown): { zod: boolean; schema: boolean } {
   };
 }
 
-describe("an event record", { timeout: 60_000 }, () => {
+describe("an event record", () => {
   it.each([
     ["known", known],
     [

@@ -65,7 +65,7 @@ describe("redactKey in a text", () => {
     expect(redactKey("anything", "")).toBe("anything");
   });
 
-  it("takes no longer than the text is long", { timeout: 60_000 }, () => {
+  it("takes no longer than the text is long", () => {
     const texts = ["\\", "3", "\\u0033", "3\\", `${key.slice(0, -1)}\\`].map((one) =>
       one.repeat(5_000_000 / one.length),
     );
@@ -101,7 +101,7 @@ describe("redactKey in a value", () => {
     expect(JSON.stringify(redactKey(value, key))).toBe(`{"__proto__":{"a":"${REDACTED}"},"constructor":1}`);
   });
 
-  it("comes back from values without end", { timeout: 60_000 }, () => {
+  it("comes back from values without end", () => {
     const list: unknown[] = [key];
     list.push(list, list);
     expect(redactKey(list, key)).toEqual([REDACTED, null, null]);

@@ -28,7 +28,7 @@ function at(...path: readonly string[]): unknown {
   return path.reduce<unknown>((node, name) => (isJsonObject(node) ? node[name] : undefined), document);
 }
 
-describe("the AsyncAPI document", { timeout: 60_000 }, () => {
+describe("the AsyncAPI document", () => {
   it("is the committed one (run `npm run schemas` when this fails)", () => {
     const text = readFileSync(join(schemasFolder, "asyncapi.json"), "utf8");
     expect(text).toBe(`${JSON.stringify(document, null, 2)}\n`);

@@ -32,7 +32,7 @@ describe("the fixtures", () => {
   });
 });
 
-describe.each(named(positive))("%s", { timeout: 60_000 }, (_name, fixture) => {
+describe.each(named(positive))("%s", (_name, fixture) => {
   it("is known and becomes the expected event", () => {
     const result = parse(fixture);
     expect(result).toEqual({ outcome: "known", name: fixture.event, event: fixture.canonical });
@@ -54,7 +54,7 @@ describe.each(named(positive))("%s", { timeout: 60_000 }, (_name, fixture) => {
   });
 });
 
-describe.each(named(negative))("%s", { timeout: 60_000 }, (_name, fixture) => {
+describe.each(named(negative))("%s", (_name, fixture) => {
   it("is invalid, and says where", () => {
     const result = parse(fixture);
     const { key: _secret, ...event } = fixture.wire;
@@ -69,7 +69,7 @@ describe.each(named(negative))("%s", { timeout: 60_000 }, (_name, fixture) => {
   });
 });
 
-describe.each(named(unknown))("%s", { timeout: 60_000 }, (_name, fixture) => {
+describe.each(named(unknown))("%s", (_name, fixture) => {
   it("is unknown and kept as it is", () => {
     expect(parse(fixture)).toEqual({ outcome: "unknown", name: fixture.event, event: fixture.canonical });
   });

@@ -15,7 +15,7 @@ function described(node: unknown): string[] {
   return [...own, ...Object.values(node).flatMap(described)];
 }
 
-describe("the JSON Schema documents", { timeout: 60_000 }, () => {
+describe("the JSON Schema documents", () => {
   it("are five, and one for each event", () => {
     const events = [...sonoranEvents, ...accwebEvents].map((event) => `events/${event.name}.schema.json`);
     expect(names.toSorted()).toEqual(
@@ -64,7 +64,7 @@ describe("the JSON Schema documents", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a complaint of the wire schema", { timeout: 60_000 }, () => {
+describe("a complaint of the wire schema", () => {
   it("is about the event meant", () => {
     const validate = validator("sonoran.wire.schema.json");
     expect(validate({ type: "EVENT_UNIT_LOGOUT", data: { identId: "x" } })).toBe(false);

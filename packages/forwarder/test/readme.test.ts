@@ -15,7 +15,7 @@ function firstBlock(language: string): string {
 test.each([
   ["module", firstBlock("js")],
   ["commonjs", commonJsPrograms(readme)[0] ?? ""],
-])("the example does what it says it does, as %s", { timeout: 30_000 }, async (type, example) => {
+])("the example does what it says it does, as %s", async (type, example) => {
   const folder = await mkdtemp(path.join(import.meta.dirname, "readme-"));
   try {
     const { stdout, stderr } = await run(process.execPath, [`--input-type=${type}`, "--eval", example], {

@@ -104,7 +104,7 @@ describe("close()", () => {
   });
 });
 
-describe("the process", { timeout: 30_000 }, () => {
+describe("the process", () => {
   const run = promisify(execFile);
   const program = (body: string): Promise<{ stdout: string; stderr: string }> =>
     run(process.execPath, ["--input-type=module", "--eval", body], { cwd: import.meta.dirname });

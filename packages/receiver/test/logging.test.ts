@@ -49,7 +49,7 @@ test("a refusal by a door is counted and logged as one by the receiver", async (
 });
 
 describe("the logger", () => {
-  test("is on stderr by default, one line each, harmless to a terminal", { timeout: 30_000 }, async () => {
+  test("is on stderr by default, one line each, harmless to a terminal", async () => {
     const script = `
       import { stderrLogger } from "@tenfour/receiver";
       stderrLogger.debug({}, "not shown");

@@ -22,7 +22,7 @@ test("the example stands in the first 30 lines", () => {
 test.each([
   ["module", firstBlock("js")],
   ["commonjs", inCommonJs],
-])("the example does what it says it does, as %s", { timeout: 30_000 }, async (type, example) => {
+])("the example does what it says it does, as %s", async (type, example) => {
   const { stdout, stderr } = await run(process.execPath, [`--input-type=${type}`, "--eval", example], {
     cwd: import.meta.dirname,
   });
@@ -34,7 +34,7 @@ test.each([
 test.each([
   ["module", /```js\n(import \{ createTestReceiver \}[^]*?)```/.exec(readme)?.[1] ?? ""],
   ["commonjs", unitTestInCommonJs],
-])("the example of a unit test runs, as %s", { timeout: 30_000 }, async (type, example) => {
+])("the example of a unit test runs, as %s", async (type, example) => {
   const { stdout, stderr } = await run(process.execPath, [`--input-type=${type}`, "--eval", example], {
     cwd: import.meta.dirname,
   });

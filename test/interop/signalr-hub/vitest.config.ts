@@ -8,5 +8,6 @@ export default defineConfig({
     globalSetup: ["./build.mjs"],
     fileParallelism: false,
     testTimeout: 60_000,
+    expect: { poll: { timeout: 50_000 } },
   },
 });
