@@ -24,8 +24,9 @@ export interface AttemptParts {
 export class RunningAttempt implements Attempt {
   readonly number: number;
   readonly stored: OutboxEvent;
-  readonly again?: "retry" | "replay";
+  declare readonly again?: "retry" | "replay";
   readonly begun: boolean;
+  memo: unknown;
   readonly #parts: AttemptParts;
   readonly #cancelTimer: () => void;
   #controller: AbortController | undefined;
@@ -41,6 +42,10 @@ export class RunningAttempt implements Attempt {
     if (delivery.again !== undefined) this.again = delivery.again;
     this.begun = delivery.begun === true;
     this.#cancelTimer = clock.after(timeoutMs, () => this.#expire());
+  }
+
+  get delivery(): OutboxDelivery {
+    return this.#parts.delivery;
   }
 
   get signal(): AbortSignal {

@@ -45,17 +45,16 @@ function placesIn(text: string, pattern: RegExp): Place[] {
 }
 
 function cut(buffer: Buffer, exact: boolean, places: readonly Place[]): StoredBody {
-  const cuts: number[] = [];
+  if (places.length === 0) return { bytes: buffer, cuts: [], exact };
   const parts: Buffer[] = [];
   let from = 0;
   let kept = 0;
-  for (const [start, end] of places) {
+  const cuts = places.map(([start, end]) => {
     parts.push(buffer.subarray(from, start));
     kept += start - from;
-    cuts.push(kept);
     from = end;
-  }
-  if (cuts.length === 0) return { bytes: buffer, cuts, exact };
+    return kept;
+  });
   parts.push(buffer.subarray(from));
   return { bytes: Buffer.concat(parts), cuts, exact };
 }

@@ -1,3 +1,5 @@
+import type { RunningAttempt } from "./attempt.js";
+import type { InBag } from "./bag.js";
 import type { OutboxDelivery } from "./outbox.js";
 import type { Understood } from "./understood.js";
 
@@ -5,11 +7,13 @@ import type { Understood } from "./understood.js";
 const OVERHEAD_BYTES = 512;
 
 /** The deliveries of one ordering key that were pulled and are not settled, oldest first. */
-export interface KeyQueue {
+export interface KeyQueue extends InBag {
   readonly key: string;
   readonly items: OutboxDelivery[];
   /** The first of them, once it has been understood and found wanted. */
   prepared: Understood | undefined;
+  /** The attempt under way. */
+  attempt: RunningAttempt | undefined;
 }
 
 /** What a target has pulled and not settled: a queue per ordering key, and which of them may go on. */
@@ -32,7 +36,7 @@ export class KeyWindow {
     const key = delivery.event.orderingKey;
     let queue = this.#queues.get(key);
     if (queue === undefined) {
-      queue = { key, items: [], prepared: undefined };
+      queue = { key, items: [], prepared: undefined, attempt: undefined, place: -1 };
       this.#queues.set(key, queue);
       this.#ready.add(queue);
     }

@@ -1,4 +1,5 @@
 import { RunningAttempt } from "./attempt.js";
+import { Bag } from "./bag.js";
 import { type Answer, Consequences } from "./consequences.js";
 import type { KeyQueue } from "./key-window.js";
 import type { OutboxDelivery } from "./outbox.js";
@@ -21,10 +22,8 @@ export class TargetRunner {
   readonly #picker: Picker;
   readonly #puller: Puller;
   readonly #consequences: Consequences;
-  readonly #running = new Map<
-    KeyQueue,
-    { readonly attempt: RunningAttempt; readonly delivery: OutboxDelivery }
-  >();
+  /** Queues with an attempt under way. */
+  readonly #busy = new Bag<KeyQueue>();
   #whenIdle: (() => void)[] = [];
   #scheduled = false;
   #finishing = false;
@@ -39,7 +38,7 @@ export class TargetRunner {
 
   /** Attempts under way, and deliveries that are not recorded yet: what a crash now would repeat. */
   get inFlight(): number {
-    return this.#running.size + this.parts.settler.unrecorded;
+    return this.#busy.size + this.parts.settler.unrecorded;
   }
 
   start(): void {
@@ -93,10 +92,12 @@ export class TargetRunner {
     const { consumer, window, journal, settler, driver } = this.parts;
     this.#picker.stop();
     this.#puller.stop();
-    for (const [queue, { attempt, delivery }] of this.#running) {
-      const left = attempt.callOff();
+    for (const queue of this.#busy.all()) {
+      const { attempt } = queue;
+      const left = attempt?.callOff();
       // Everything else is given back, and made again.
-      if (left?.outcome === "park") await this.#consequences.failed(queue, delivery, left);
+      if (attempt !== undefined && left?.outcome === "park")
+        await this.#consequences.failed(queue, attempt.delivery, left);
     }
     consumer.release(window.clear());
     this.#idle();
@@ -124,7 +125,7 @@ export class TargetRunner {
       if (this.inFlight === 0) this.#idle();
       return;
     }
-    while (this.#running.size < target.lanes && settler.unrecorded < target.lanes * MAX_UNRECORDED_PER_LANE) {
+    while (this.#busy.size < target.lanes && settler.unrecorded < target.lanes * MAX_UNRECORDED_PER_LANE) {
       const pick = this.#picker.next();
       if (pick === undefined) break;
       this.#work(pick.queue, pick.understood);
@@ -169,7 +170,8 @@ export class TargetRunner {
 
   #done(queue: KeyQueue): void {
     if (this.#closed) return;
-    this.#running.delete(queue);
+    this.#busy.delete(queue);
+    queue.attempt = undefined;
     this.parts.window.rest(queue);
     this.#advance();
   }
@@ -200,7 +202,8 @@ export class TargetRunner {
         ended(outcome);
       },
     });
-    this.#running.set(queue, { attempt, delivery });
+    queue.attempt = attempt;
+    this.#busy.add(queue);
     attempt.run();
   }
 

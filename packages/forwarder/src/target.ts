@@ -27,6 +27,8 @@ export interface Attempt {
    * when that cannot be recorded at present (full disk): then nothing may be sent.
    */
   begin(): Promise<void>;
+  /** For the driver, which may keep here what it wants to know when the attempt times out or is called off. */
+  memo: unknown;
   /** The record as JSON, in UTF-8: made once, however many targets and attempts there are. Not to be changed. */
   json(): Uint8Array;
 }

@@ -20,7 +20,7 @@ import { guardFor } from "../webhook/guard-for.js";
 import { type Guard, guardedConnector } from "../webhook/guarded-connector.js";
 import { reach } from "../webhook/reach.js";
 import { retryAfterMs } from "../webhook/retry-after.js";
-import { send } from "../webhook/send.js";
+import { hasStarted, send } from "../webhook/send.js";
 import { webhookHeaders } from "../webhook/webhook-headers.js";
 import { ambiguous, classifyText, hasSideEffect, isKeyRefusal } from "./answers.js";
 import { EchoGuard } from "./echo-guard.js";
@@ -54,8 +54,6 @@ class FivemDriver implements TargetDriver {
   readonly #headers: readonly string[];
   readonly #pool: Pool;
   readonly #echoes = new EchoGuard();
-  /** Attempts whose request may have reached the game server. */
-  readonly #sent = new WeakSet<Attempt>();
   /** The address that the last connection led to. */
   #address: string | undefined;
 
@@ -124,11 +122,10 @@ class FivemDriver implements TargetDriver {
       body: bytes,
       attempt,
       keepAnswer: true,
-      onStart: () => void this.#sent.add(attempt),
     });
     if ("error" in reply) {
       const detail = failureText(this.destination, reply.error);
-      if (this.#sent.has(attempt)) return ambiguous(name, "target", { detail });
+      if (hasStarted(attempt)) return ambiguous(name, "target", { detail });
       takeBack();
       return { outcome: "retry", fault: "target", detail };
     }
@@ -142,13 +139,13 @@ class FivemDriver implements TargetDriver {
   }
 
   timedOut({ name }: EventRecord, attempt: Attempt): DeliveryOutcome | undefined {
-    if (!this.#sent.has(attempt)) return undefined;
+    if (!hasStarted(attempt)) return undefined;
     const { timeoutMs } = this.#context;
     return ambiguous(name ?? "", "target", { detail: `no answer within ${timeoutMs} ms` });
   }
 
   calledOff({ name }: EventRecord, attempt: Attempt): DeliveryOutcome | undefined {
-    if (!this.#sent.has(attempt)) return undefined;
+    if (!hasStarted(attempt)) return undefined;
     return ambiguous(name ?? "", "target", { detail: "no answer before the relay stopped" });
   }
 

@@ -1,4 +1,4 @@
-import type { Draft } from "../draft.js";
+import { Bag } from "../bag.js";
 import type {
   DeadLetterReason,
   DeferredFailure,
@@ -11,6 +11,7 @@ import type {
 import { Begun } from "./begun.js";
 import { ConsumerFeed } from "./consumer-feed.js";
 import type { Placed } from "./group-commit.js";
+import { HandedDelivery } from "./handed-delivery.js";
 import type { Item } from "./item-buffer.js";
 import { Position } from "./position.js";
 import type { AgainState, ConsumerState, DeadState, OpenedConsumer } from "./protocol.js";
@@ -39,7 +40,7 @@ export class SqliteConsumer implements OutboxConsumer {
   readonly #position: Position;
   readonly #lanes: WaitingLanes;
   readonly #feed: ConsumerFeed;
-  readonly #handed = new Map<OutboxDelivery, Item>();
+  readonly #handed = new Bag<HandedDelivery>();
   /** How many of a lane are handed out. */
   readonly #out = new Map<string, number>();
   readonly #begun: Begun;
@@ -87,17 +88,17 @@ export class SqliteConsumer implements OutboxConsumer {
   async pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]> {
     const items = await this.#feed.take(limits, signal, (lane) => this.#out.get(lane) ?? 0);
     return items.map((item) => {
-      const delivery = toDelivery(item, this.#begun.has(item));
-      this.#handed.set(delivery, item);
+      const delivery = new HandedDelivery(item, this.#begun.has(item));
+      this.#handed.add(delivery);
       this.#out.set(item.lane, (this.#out.get(item.lane) ?? 0) + 1);
       return delivery;
     });
   }
 
   async begin(delivery: OutboxDelivery): Promise<void> {
-    const item = this.#handed.get(delivery);
-    if (item === undefined) throw new Error("The delivery has been given back: it must not be attempted.");
-    this.#begun.add(item);
+    if (!(delivery instanceof HandedDelivery && this.#handed.has(delivery)))
+      throw new Error("The delivery has been given back: it must not be attempted.");
+    this.#begun.add(delivery.item);
     await this.#host.record(this, true);
   }
 
@@ -186,9 +187,8 @@ export class SqliteConsumer implements OutboxConsumer {
   }
 
   #takeBack(delivery: OutboxDelivery): Item | undefined {
-    const item = this.#handed.get(delivery);
-    if (item === undefined) return undefined;
-    this.#handed.delete(delivery);
+    if (!(delivery instanceof HandedDelivery && this.#handed.delete(delivery))) return undefined;
+    const { item } = delivery;
     // What the last process left is uncertain until it is settled, whoever has it in hand.
     if (delivery.begun === undefined) this.#begun.delete(item);
     const left = (this.#out.get(item.lane) ?? 1) - 1;
@@ -215,7 +215,8 @@ export class SqliteConsumer implements OutboxConsumer {
 
   #deferLane(item: Item, failure: DeferredFailure): void {
     const { lane, seq } = item;
-    for (const [delivery, other] of this.#handed) {
+    for (const delivery of this.#handed.all()) {
+      const { item: other } = delivery;
       if (other.lane === lane && other.again === undefined) this.#takeBack(delivery);
     }
     this.#feed.dropLane(lane);
@@ -230,14 +231,3 @@ const DAMAGED: DeadLetterReason = {
   detail: "What was stored of this event is damaged: its checksum does not fit.",
   attempts: 0,
 };
-
-function toDelivery({ event, attempts, firstFailedAtMs, again }: Item, begun: boolean): OutboxDelivery {
-  const delivery: Draft<OutboxDelivery> = {
-    event,
-    failedAttempts: attempts,
-  };
-  if (firstFailedAtMs !== undefined) delivery.firstFailedAtMs = firstFailedAtMs;
-  if (again !== undefined) delivery.again = again.kind;
-  if (begun) delivery.begun = true;
-  return delivery;
-}

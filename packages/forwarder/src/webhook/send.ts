@@ -28,13 +28,9 @@ export interface Message {
   readonly headers: string[];
   readonly body: Uint8Array;
   /** Ends the exchange. */
-  readonly attempt: Pick<Attempt, "onAbort">;
+  readonly attempt: Attempt;
   /** Keeps the beginning of the body of a success too. */
   readonly keepAnswer?: boolean;
-  /** Called when there is a connection: from then on the message may have arrived. */
-  readonly onStart?: () => void;
-  /** Called with the head of the answer: what follows of it may take long, or never come. */
-  readonly onHead?: (head: ReplyHead) => void;
 }
 
 /** Posts a message; resolves, and never rejects, when the answer is complete or there will be none. */
@@ -42,6 +38,7 @@ export function send(dispatcher: Dispatcher, message: Message): Promise<Reply> {
   const { path, headers, body } = message;
   return new Promise((resolve) => {
     const handler = new ReplyHandler(resolve, message);
+    message.attempt.memo = handler;
     const request = { method: "POST", path, headers, body, headersTimeout: 0, bodyTimeout: 0 };
     try {
       dispatcher.dispatch(request, handler);
@@ -51,12 +48,22 @@ export function send(dispatcher: Dispatcher, message: Message): Promise<Reply> {
   });
 }
 
+/** The head of the answer to what an attempt has sent, once it has come: the rest may take long, or never come. */
+export function headOf({ memo }: Attempt): ReplyHead | undefined {
+  return memo instanceof ReplyHandler ? memo.head : undefined;
+}
+
+/** Whether there was a connection for what an attempt sends: from then on it may have arrived. */
+export function hasStarted({ memo }: Attempt): boolean {
+  return memo instanceof ReplyHandler && memo.hasStarted;
+}
+
 /** As lean as undici allows: its `request` makes a stream and an abort signal of its own for every call. */
 class ReplyHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: Reply) => void;
   readonly #message: Message;
-  #status = 0;
-  #headers: Readonly<Record<string, string | string[] | undefined>> = {};
+  #started = false;
+  #head: ReplyHead | undefined;
   #chunks: Buffer[] | undefined;
   #read = 0;
 
@@ -65,10 +72,17 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
     this.#message = message;
   }
 
+  get hasStarted(): boolean {
+    return this.#started;
+  }
+
+  get head(): ReplyHead | undefined {
+    return this.#head;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    const { attempt, onStart } = this.#message;
-    attempt.onAbort(() => controller.abort(new Error("the attempt has ended")));
-    if (!controller.aborted) onStart?.();
+    this.#message.attempt.onAbort(() => controller.abort(new Error("the attempt has ended")));
+    if (!controller.aborted) this.#started = true;
   }
 
   onResponseStart(
@@ -76,31 +90,29 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
     status: number,
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
-    this.#status = status;
-    this.#headers = headers;
-    this.#message.onHead?.({ status, headers });
+    this.#head = { status, headers };
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const isWanted = this.#status >= 300 || this.#message.keepAnswer === true;
+    const isWanted = (this.#head?.status ?? 0) >= 300 || this.#message.keepAnswer === true;
     if (isWanted && this.#read < MAX_ANSWER_BYTES) (this.#chunks ??= []).push(chunk);
     this.#read += chunk.byteLength;
     if (this.#read > MAX_READ_BYTES) controller.abort(new Error("the answer is too long"));
   }
 
   onResponseEnd(): void {
-    this.#end();
+    this.#end(undefined);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     // The status has said what there is to say; what is missing is only its explanation.
-    this.#end(this.#status === 0 ? error : undefined);
+    this.#end(error);
   }
 
-  #end(error?: Error): void {
-    if (error === undefined)
-      this.#resolve({ status: this.#status, headers: this.#headers, body: this.#body() });
-    else this.#resolve({ error });
+  #end(error: unknown): void {
+    const head = this.#head;
+    if (head === undefined) this.#resolve({ error });
+    else this.#resolve({ status: head.status, headers: head.headers, body: this.#body() });
   }
 
   #body(): string {

@@ -15,7 +15,7 @@ import { guardFor } from "./guard-for.js";
 import { type Guard, guardedConnector } from "./guarded-connector.js";
 import { reach } from "./reach.js";
 import { retryAfterMs } from "./retry-after.js";
-import { type Answered, type ReplyHead, send } from "./send.js";
+import { type Answered, headOf, send } from "./send.js";
 import { type WebhookSettings, webhookSettings } from "./settings.js";
 import { Signer } from "./signature.js";
 import { basicCredentials, webhookHeaders } from "./webhook-headers.js";
@@ -38,8 +38,6 @@ class WebhookDriver implements TargetDriver {
   readonly #pool: Pool;
   readonly #context: TargetContext;
   readonly #redact: (text: string) => string;
-  /** Of answers that have begun and not ended. */
-  readonly #heads = new Map<Attempt, ReplyHead>();
 
   constructor(settings: WebhookSettings, context: TargetContext) {
     const url = new URL(settings.url);
@@ -72,9 +70,7 @@ class WebhookDriver implements TargetDriver {
     if (trace?.tracestate !== undefined) headers.push("tracestate", trace.tracestate);
     if (attempt.again === "replay") headers.push("tenfour-replay", "1");
     if (this.#signer !== undefined) headers.push("webhook-signature", this.#signer.sign(id, timestamp, body));
-    const onHead = (head: ReplyHead): void => void this.#heads.set(attempt, head);
-    return send(this.#pool, { path: this.#path, headers, body, attempt, onHead }).then((reply) => {
-      this.#heads.delete(attempt);
+    return send(this.#pool, { path: this.#path, headers, body, attempt }).then((reply) => {
       if (!("error" in reply)) return this.#outcome(reply);
       return { outcome: "retry", fault: "target", detail: failureText(this.destination, reply.error) };
     });
@@ -82,7 +78,7 @@ class WebhookDriver implements TargetDriver {
 
   /** The status has said what became of the event, however long the rest of the answer takes. */
   timedOut(_record: unknown, attempt: Attempt): DeliveryOutcome | undefined {
-    const head = this.#heads.get(attempt);
+    const head = headOf(attempt);
     return head === undefined ? undefined : this.#outcome({ ...head, body: "" });
   }
 
