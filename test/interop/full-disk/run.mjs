@@ -1,7 +1,7 @@
 // Relays whose disk is really full: their data lies on a tmpfs of 8 MiB, in a mount namespace of its own. Needs Linux
 // with util-linux's unshare.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Tally } from "../../../scripts/lib/tally.mjs";
@@ -49,7 +49,7 @@ const tally = new Tally();
 /**
  * @param {string} name
  * @param {string} script
- * @param {(relay: WatchedRelay, target: { isUp: boolean }) => Promise<void>} play
+ * @param {(relay: WatchedRelay, target: { isUp: boolean }, token: () => string) => Promise<void>} play
  */
 async function scene(name, script, play) {
   console.log(name);
@@ -58,7 +58,9 @@ async function scene(name, script, play) {
   const target = await startNumberedTarget();
   const command = ["unshare", ...UNSHARE, "/bin/sh", "-c", script, ...relayCommand(data)];
   const relay = new WatchedRelay(command, { env: { DATA: data }, targetUrl: target.url, numbers });
-  await play(relay, target);
+  // The disk is mounted where only the relay's process sees it.
+  const tokenPath = `/proc/${relay.child.pid}/root${data}/admin-token`;
+  await play(relay, target, () => readFileSync(tokenPath, "utf8").trim());
   target.isUp = true;
   await tally.check("every answered event reaches its target", async () => {
     const isAll = await until(() => numbers.missing(target.arrived).length === 0);
@@ -89,7 +91,7 @@ await scene("a disk that fills up", FILLS_UP, async (relay, target) => {
   });
 });
 
-await scene("a start on a full disk", STARTS_FULL, async (relay, target) => {
+await scene("a start on a full disk", STARTS_FULL, async (relay, target, token) => {
   await tally.check("events wait in the outbox for a target that is down", async () =>
     (await relay.listening()).sendAll(5),
   );
@@ -101,10 +103,18 @@ await scene("a start on a full disk", STARTS_FULL, async (relay, target) => {
     if (status !== 503 || !FULL.test(text)) problems.push(`${status} ${text}`);
     return FULL.test(relay.output) ? problems : [...problems, relay.output];
   });
+  await tally.check("whoever asks for its targets is told why there are none yet", async () => {
+    const text = await ways.targets(token());
+    return FULL.test(text) ? [] : [text];
+  });
   await tally.check("with room on the disk it heals without a restart", () => {
     relay.say();
     target.isUp = true;
     return ways.untilReady(200);
+  });
+  await tally.check("and has them then", async () => {
+    const text = await ways.targets(token());
+    return /"targets":\[\{"name":/.test(text) ? [] : [text];
   });
 });
 

@@ -117,6 +117,13 @@ class Ways {
     return { status: answer.status, text: await answer.text() };
   }
 
+  /** What it tells of its targets. @param {string} token of its data directory */
+  async targets(token) {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${this.#listening.admin}/admin/targets`, { headers });
+    return answer.text();
+  }
+
   /** Resolves with what is wrong when it does not answer with a status in time. @param {number} status */
   async untilReady(status) {
     return (await until(async () => (await this.ready()).status === status))

@@ -16,42 +16,46 @@ import type { AdminRequest, AdminRoute } from "./route.js";
 
 const DEFAULT_LIMIT = 100;
 
-/** What waits, what is dead, and what can be done about it, over HTTP. Everything demands the token. */
-export function outboxRoutes(operator: Operator): AdminRoute[] {
+/**
+ * What waits, what is dead, and what can be done about it, over HTTP. Everything demands the token.
+ *
+ * @param operator asked for with every request; what it throws while there is none is the answer
+ */
+export function outboxRoutes(operator: () => Operator): AdminRoute[] {
   return [
-    get("/admin/targets", async () => ({ targets: await operator.targets() })),
+    get("/admin/targets", async () => ({ targets: await operator().targets() })),
     get("/admin/deliveries", async ({ query }) => {
-      const page = await operator.deliveries(parse(eventFilterSchema, filterOf(query)), pageOf(query));
+      const page = await operator().deliveries(parse(eventFilterSchema, filterOf(query)), pageOf(query));
       return { ...page };
     }),
     get("/admin/dead", async ({ query }) => {
-      const page = await operator.deadLetters(parse(deadFilterSchema, filterOf(query)), pageOf(query));
+      const page = await operator().deadLetters(parse(deadFilterSchema, filterOf(query)), pageOf(query));
       return { ...page };
     }),
     get("/admin/dead/count", async ({ query }) => ({
-      count: await operator.countDeadLetters(parse(deadFilterSchema, filterOf(query))),
+      count: await operator().countDeadLetters(parse(deadFilterSchema, filterOf(query))),
     })),
     post("/admin/retry", deadFilterSchema, async (filter) => ({
-      count: await operator.retry(filter),
+      count: await operator().retry(filter),
     })),
-    post("/admin/drop", deadFilterSchema, async (filter) => ({ count: await operator.drop(filter) })),
+    post("/admin/drop", deadFilterSchema, async (filter) => ({ count: await operator().drop(filter) })),
     post("/admin/replay", replaySchema, async ({ dryRun = false, ...request }) => {
-      return { count: await (dryRun ? operator.countReplay(request) : operator.replay(request)), dryRun };
+      return { count: await (dryRun ? operator().countReplay(request) : operator().replay(request)), dryRun };
     }),
     post("/admin/pause", pauseSchema, async ({ target, reason = "paused by hand" }) => {
-      await operator.pause(target, reason);
+      await operator().pause(target, reason);
       return { target, state: "halted" };
     }),
     post("/admin/resume", resumeSchema, async ({ target }) => {
-      await operator.resume(target);
+      await operator().resume(target);
       return { target, state: "resumed" };
     }),
     post("/admin/forget", forgetSchema, async ({ target }) => {
-      await operator.forget(target);
+      await operator().forget(target);
       return { target, state: "forgotten" };
     }),
     post("/admin/backup", backupSchema, async ({ file }) => {
-      await operator.backup(file);
+      await operator().backup(file);
       return { file };
     }),
   ];

@@ -1,9 +1,9 @@
 import type { StateInfo } from "@tenfour/forwarder";
 import type { Health } from "../admin/health.js";
-import { outboxRoutes } from "../admin/outbox-routes.js";
-import type { RouteTable } from "../admin/route-table.js";
+import { configError } from "../errors.js";
 import type { Metrics } from "../metrics/metrics.js";
 import { deliveryCounter } from "../metrics/relay-metrics.js";
+import type { Operator } from "../operate/operator.js";
 import { outboxOperator } from "../operate/outbox-operator.js";
 import { forwarderParts } from "./forwarder-parts.js";
 import type { Forwarding } from "./open-forwarder.js";
@@ -12,18 +12,32 @@ import type { Forwarding } from "./open-forwarder.js";
 export interface Surroundings {
   readonly metrics: Metrics;
   readonly health: Health;
-  readonly routes: RouteTable;
   readonly outboxPath: string;
   /** A target is in another state. */
   onState(change: StateInfo): void;
 }
 
-/** Lets operators look at a forwarding, and measures it. */
-export function attachForwarding({ forwarder, admin }: Forwarding, around: Surroundings): void {
-  const { metrics, health, routes, outboxPath } = around;
+/** Lets people see a forwarding, and measures it. */
+export function attachForwarding({ forwarder }: Forwarding, around: Surroundings): void {
+  const { metrics, health, outboxPath } = around;
   for (const part of forwarderParts(forwarder, outboxPath)) health.add(part);
-  const operator = outboxOperator(admin, forwarder, (target) => forwarder.removeTarget(target));
-  routes.add(...outboxRoutes(operator));
   forwarder.observe(deliveryCounter(metrics));
   forwarder.observe({ state: (change) => around.onState(change) });
+}
+
+/**
+ * What operates a relay's forwarding.
+ *
+ * @throws TenfourError while there is none, saying why: its outbox may not open on a full disk
+ */
+export function operatorOf({
+  current,
+  problem = "the relay forwards nothing: there are no targets in its configuration",
+}: {
+  readonly current: Forwarding | undefined;
+  readonly problem: string | undefined;
+}): Operator {
+  if (current === undefined) throw configError(problem);
+  const { admin, forwarder } = current;
+  return outboxOperator(admin, forwarder, (target) => forwarder.removeTarget(target));
 }

@@ -1,6 +1,7 @@
 import type { Source } from "@tenfour/contracts";
 import type { Logger, ReceivedRecord } from "@tenfour/receiver";
 import { Health, healthRoutes } from "../admin/health.js";
+import { outboxRoutes } from "../admin/outbox-routes.js";
 import { RouteTable } from "../admin/route-table.js";
 import type { AdminToken } from "../admin/token-file.js";
 import type { Settings } from "../config/settings.js";
@@ -15,7 +16,7 @@ import { startReloading } from "../reload/start-reloading.js";
 import { Activity } from "./activity.js";
 import { originsOf, ownAddresses } from "./addresses.js";
 import { settingsApplier } from "./apply-settings.js";
-import { attachForwarding } from "./attach-forwarding.js";
+import { attachForwarding, operatorOf } from "./attach-forwarding.js";
 import { CommunityKeys } from "./community-keys.js";
 import { startDemo } from "./demo.js";
 import { DEMO_HINTS } from "./demo-banner.js";
@@ -84,11 +85,14 @@ export async function serve(run: Run): Promise<void> {
   health.add(receiverPart(receiver));
   const { outboxPath } = settings;
   forwardings.attach({
-    begun: (sink) => void receiver.addSink(timedSink(sink, metrics)),
+    begun: (sink) => {
+      receiver.addSink(timedSink(sink, metrics));
+      routes.add(...outboxRoutes(() => operatorOf(forwardings)));
+    },
     waiting: () => health.add(unopenedOutboxPart(forwardings, outboxPath)),
     opened: (forwarding) =>
       attachForwarding(forwarding, {
-        ...{ metrics, health, routes, outboxPath },
+        ...{ metrics, health, outboxPath },
         onState: (change) => void ready.opened.then(() => tell(presenter.target(change))),
       }),
   });

@@ -54,8 +54,9 @@ export function unpackEvents({ events, bodies, ends }: EventPack): ReadEvent[] {
 const LANE = 10;
 
 function toEvent(columns: EventColumns, bytes: Uint8Array): OutboxEvent {
-  const [, id, source, transport, receivedAt, community, server, instance, hops, nameHint, lane] = columns;
-  const [, , , , , , , , , , , cuts, exact, traceparent, tracestate] = columns;
+  const [, id, source, transport, receivedAt, community, server, instance, hops, nameHint, lane, ...rest] =
+    columns;
+  const [cuts, exact, traceparent, tracestate] = rest;
   const event: Draft<OutboxEvent> = {
     id,
     source: oneOf(["sonoran", "accweb"], source, id),

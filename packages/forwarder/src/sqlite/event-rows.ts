@@ -2,6 +2,7 @@ import { crc32 } from "node:zlib";
 import { bytesAt, integerAt, textAt } from "./columns.js";
 import type { Connection } from "./connection.js";
 import type { SqlRow } from "./driver.js";
+import { packBodies } from "./pack-bodies.js";
 import type { EventPack } from "./protocol.js";
 
 const HEAD =
@@ -15,21 +16,13 @@ export const PACKED = `json_array(${HEAD}), seq, size, crc, body`;
 
 /** Rows of {@link PACKED} on their way to another thread. */
 export function packEvents(connection: Connection, rows: readonly SqlRow[]): EventPack {
-  const bodies = rows.map((row) => bodyOf(connection, row));
-  const ends: (number | null)[] = [];
-  let end = 0;
-  for (const body of bodies) {
-    end += body?.byteLength ?? 0;
-    ends.push(body === undefined ? null : end);
-  }
-  const packed = new Uint8Array(end);
-  let at = 0;
-  for (const body of bodies) {
-    if (body === undefined) continue;
-    packed.set(body, at);
-    at += body.byteLength;
-  }
-  return { events: `[${rows.map((row) => textAt(row, 0)).join()}]`, bodies: packed, ends };
+  const whole = rows.map((row) => bodyOf(connection, row));
+  const { bodies, ends } = packBodies(whole);
+  return {
+    events: `[${rows.map((row) => textAt(row, 0)).join()}]`,
+    bodies,
+    ends: ends.map((end, index) => (whole[index] === undefined ? null : end)),
+  };
 }
 
 /** The body, wherever it lies; undefined for one that is not what was written. */

@@ -3,6 +3,7 @@ import { OutboxError } from "../outbox-error.js";
 import type { SqliteConsumer } from "./consumer.js";
 import { toColumns } from "./event-codec.js";
 import { LargeBodies } from "./large-bodies.js";
+import { packBodies } from "./pack-bodies.js";
 import type { WorkerClient } from "./worker-client.js";
 
 /** A body beyond this is written in pieces between the commits, so that no small event waits for all of it. */
@@ -177,7 +178,7 @@ export class GroupCommit {
     const consumers = [...this.#dirty];
     this.#dirty.clear();
     const states = consumers.map((consumer) => consumer.takeState());
-    const bodies = packBodies(waiting);
+    const bodies = packBodies(waiting.map(({ event, large }) => (large ? undefined : event.body.bytes)));
     try {
       const { duplicates, syncMs } = await this.#writer.call(
         "commit",
@@ -243,23 +244,6 @@ export class GroupCommit {
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#schedule(), waitMs);
   }
-}
-
-function packBodies(batch: readonly Waiting[]): { bodies: Uint8Array<ArrayBuffer>; ends: number[] } {
-  const ends: number[] = [];
-  let end = 0;
-  for (const { event, large } of batch) {
-    if (!large) end += event.body.bytes.byteLength;
-    ends.push(end);
-  }
-  const bodies = new Uint8Array(end);
-  let at = 0;
-  for (const { event, large } of batch) {
-    if (large) continue;
-    bodies.set(event.body.bytes, at);
-    at += event.body.bytes.byteLength;
-  }
-  return { bodies, ends };
 }
 
 function newRound(): Round {

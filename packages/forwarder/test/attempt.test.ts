@@ -1,18 +1,12 @@
 import { expect, test } from "vitest";
-import { RunningAttempt } from "./attempt.js";
-import type { Clock } from "./clock.js";
-import type { OutboxEvent } from "./outbox.js";
-import type { Attempt, DeliveryOutcome, TargetDriver } from "./target.js";
-import { headOf, recordOf, Understood } from "./understood.js";
+import { RunningAttempt } from "../src/attempt.js";
+import type { Clock } from "../src/clock.js";
+import { eventOfEntry } from "../src/outbox-event.js";
+import type { Attempt, DeliveryOutcome, TargetDriver } from "../src/target.js";
+import { headOf, recordOf, Understood } from "../src/understood.js";
+import { entry } from "./support/events.js";
 
-const event: OutboxEvent = {
-  id: "01990000-0000-7000-8000-000000000001",
-  source: "sonoran",
-  transport: "http",
-  receivedAt: "2026-08-01T12:00:00.000Z",
-  orderingKey: "sonoran main",
-  body: { bytes: Buffer.from('{"type":"CUSTOM"}'), cuts: [], exact: true },
-};
+const event = eventOfEntry(entry('{"type":"CUSTOM"}'));
 
 /** A clock of which the test fires the one timer. */
 function handClock() {

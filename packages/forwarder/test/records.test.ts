@@ -1,17 +1,11 @@
 import { silentLogger } from "@tenfour/receiver";
 import { expect, test } from "vitest";
-import { LargeBodies } from "./large-bodies.js";
-import type { OutboxEvent } from "./outbox.js";
-import { Records } from "./records.js";
+import { LargeBodies } from "../src/large-bodies.js";
+import { eventOfEntry } from "../src/outbox-event.js";
+import { Records } from "../src/records.js";
+import { entry } from "./support/events.js";
 
-const event: OutboxEvent = {
-  id: "01990000-0000-7000-8000-000000000001",
-  source: "sonoran",
-  transport: "http",
-  receivedAt: "2026-08-01T12:00:00.000Z",
-  orderingKey: "sonoran main",
-  body: { bytes: Buffer.from('{"type":"CUSTOM"}'), cuts: [], exact: true },
-};
+const event = eventOfEntry(entry('{"type":"CUSTOM"}'));
 
 test("several targets share a record, however each of them got the event", () => {
   const records = new Records(new LargeBodies(silentLogger), () => 2);
