@@ -81,6 +81,17 @@ export function outboxConformance(start: () => Promise<OutboxUnderTest>): void {
     expect(await outbox.stats()).toMatchObject({ events: 3, consumers: [{ pending: 3 }] });
   });
 
+  test("of many events at once those are stored whose id is not there already", async () => {
+    await using storage = await start();
+    await using outbox = await storage.open();
+    const consumer = await outbox.consumer("bot");
+    await appendAll(outbox, range(1, 10));
+    await appendAll(outbox, [11, 4, 12, 12, ...range(13, 30), 10, 30, ...range(31, 36)]);
+    expect(numbersOf(await pullNumbers(consumer, 36))).toEqual(range(1, 36));
+    expect(await isIdle(consumer)).toBe(true);
+    expect(await outbox.stats()).toMatchObject({ events: 36, consumers: [{ pending: 36 }] });
+  });
+
   test("respects the limits of a pull, but hands out at least one", async () => {
     await using storage = await start();
     await using outbox = await storage.open();

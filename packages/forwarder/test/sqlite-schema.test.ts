@@ -5,6 +5,7 @@ import { openSqliteOutbox } from "@tenfour/forwarder/sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../src/sqlite/open-database.js";
 import { MIGRATIONS, migrate } from "../src/sqlite/schema.js";
+import { FAILURE } from "./support/deliveries.js";
 
 /** A file as an earlier version has left it, with one event for one target. */
 function fileOfVersion(version: number): string {
@@ -41,6 +42,11 @@ test.each(MIGRATIONS.map((_, index) => index + 1))(
     });
     const [fresh] = await consumer.pull({ events: 10, bytes: 1_000 }, new AbortController().signal);
     expect(fresh?.event.trace).toEqual(trace);
+    // What waits is read back by its ordering key, whichever version has written it.
+    if (old === undefined) throw new Error("nothing was pulled");
+    await consumer.defer(old, FAILURE);
+    const [again] = await consumer.pull({ events: 10, bytes: 1_000 }, new AbortController().signal);
+    expect(again).toMatchObject({ event: { id: old.event.id }, failedAttempts: 1 });
   },
 );
 

@@ -1,5 +1,6 @@
 import { integerAt, optionalIntegerAt, textAt } from "./columns.js";
 import type { Connection } from "./connection.js";
+import { pruneSpans } from "./lane-index.js";
 
 /** Rows that one slice looks at: it takes a few milliseconds, in which no event can be committed. */
 const SLICE = 500;
@@ -75,6 +76,7 @@ function pruneEvents(connection: Connection, limits: PruneLimits): { removed: nu
   if (removed > 0) connection.sql("UPDATE totals SET pruned = pruned + ?").run(removed);
   // What follows one that is too young is younger still.
   const atEnd = integerAt(slice, 1) < SLICE || textAt(last, 0) >= before;
+  pruneSpans(connection);
   looked.set(connection, atEnd ? 0 : upTo);
   return { removed, atEnd };
 }

@@ -3,6 +3,7 @@ import { Connection } from "./connection.js";
 import type { SqlValue } from "./driver.js";
 import { PACKED, packEvents } from "./event-rows.js";
 import { readStats } from "./file-stats.js";
+import { laneHeads } from "./lane-index.js";
 import type {
   EventPack,
   FileStats,
@@ -49,13 +50,11 @@ export class Reader {
     let bytesLeft = bytes;
     for (const { lane, from, events } of lanes) {
       if (bytesLeft <= 0) break;
-      const heads = this.#use()
-        .sql("SELECT seq, size FROM events WHERE lane = ? AND seq >= ? AND seq <= ? ORDER BY seq LIMIT ?")
-        .all(lane, from, upTo, events + 1);
-      const sizes = heads.slice(0, events).map((head) => integerAt(head, 1));
+      const heads = laneHeads(this.#use(), { lane, from, upTo, events: events + 1 });
+      const sizes = heads.slice(0, events).map(({ size }) => size);
       const fitting = fit(sizes, bytesLeft);
-      const last = fitting === 0 ? from - 1 : integerAt(heads[fitting - 1], 0);
-      const pack = this.#events("lane = ? AND seq >= ? AND seq <= ? ORDER BY seq", lane, from, last);
+      const seqs = heads.slice(0, fitting).map(({ seq }) => seq);
+      const pack = this.#events("seq IN (SELECT value FROM json_each(?)) ORDER BY seq", JSON.stringify(seqs));
       bytesLeft -= sizes.slice(0, fitting).reduce((sum, size) => sum + size, 0);
       read.push({ lane, pack, whole: fitting === heads.length });
     }

@@ -120,6 +120,17 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (consumer, seq, again)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- An entry for each event, by block of 256 and lane; and which lanes each span of 64 blocks has anything of.
+  DROP INDEX events_lane;
+  CREATE INDEX events_lane ON events (seq >> 8, lane);
+  CREATE TABLE lane_spans (
+    span INTEGER NOT NULL,
+    lane TEXT NOT NULL,
+    PRIMARY KEY (span, lane)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO lane_spans SELECT DISTINCT seq >> 14, lane FROM events;
+  `,
 ];
 
 /**

@@ -3,23 +3,21 @@ import { OutboxError } from "../outbox-error.js";
 import { integerAt } from "./columns.js";
 import { Connection } from "./connection.js";
 import { openConsumer, removeConsumer } from "./consumer-rows.js";
-import type { SqlValue } from "./driver.js";
-import { EVENT_COLUMNS } from "./event-rows.js";
 import { FileLock } from "./file-lock.js";
+import { type EventRow, insertEvents } from "./insert-events.js";
+import { LaneSpans } from "./lane-index.js";
 import { makePrivate } from "./private-file.js";
 import type { CommitReply, CommitRequest, EventColumns, OpenedConsumer, OpenRequest } from "./protocol.js";
 import { prune } from "./prune.js";
 import { migrate } from "./schema.js";
 import { writeState } from "./write-state.js";
 
-const PLACES = EVENT_COLUMNS.replace(/\w+/g, "?");
-const INSERT_EVENT = `INSERT INTO events (${EVENT_COLUMNS}) VALUES (${PLACES}) ON CONFLICT (id) DO NOTHING`;
-
 /** The one connection that writes. */
 export class Writer {
   readonly #path: string;
   readonly #maxBytes: number;
   readonly #lock: FileLock;
+  readonly #spans = new LaneSpans();
   #connection: Connection | undefined;
   /** Bodies of which chunks are written, but not yet their event. */
   readonly #chunked = new Map<number, { size: number; crc: number }>();
@@ -52,11 +50,15 @@ export class Writer {
     const events = JSON.parse(request.events) as readonly EventColumns[];
     if (events.length > 0) this.#assertRoom(connection);
     if (request.chunked.some((seq) => !this.#chunked.has(seq))) throw this.#lost();
-    const duplicates: number[] = [];
+    let duplicates: readonly number[] = [];
     const synchronous = events.length > 0 || request.sync ? "FULL" : "NORMAL";
-    connection.transaction(synchronous, () => {
-      for (const [index, event] of events.entries()) {
-        if (!this.#insert(connection, event, request, index)) duplicates.push(event[0]);
+    const known = connection.transaction(synchronous, () => {
+      duplicates = insertEvents(
+        connection,
+        events.map((event, index) => this.#row(event, request, index)),
+      );
+      for (const seq of duplicates) {
+        if (this.#chunked.has(seq)) connection.sql("DELETE FROM chunks WHERE seq = ?").run(seq);
       }
       if (events.length > 0) {
         connection
@@ -64,7 +66,9 @@ export class Writer {
           .run(Math.max(...events.map(([seq]) => seq)), events.length - duplicates.length);
       }
       for (const state of states) writeState(connection, state);
+      return this.#spans.write(connection, events);
     });
+    known();
     for (const seq of request.chunked) this.#chunked.delete(seq);
     return { duplicates, syncMs: synchronous === "FULL" ? connection.commitMs : undefined };
   }
@@ -172,16 +176,11 @@ export class Writer {
     );
   }
 
-  /** False when the id is there already. */
-  #insert(connection: Connection, event: EventColumns, request: CommitRequest, index: number): boolean {
-    const [seq] = event;
-    const chunked = this.#chunked.get(seq);
+  #row(event: EventColumns, request: CommitRequest, index: number): EventRow {
+    const chunked = this.#chunked.get(event[0]);
+    if (chunked !== undefined) return [...event, chunked.size, chunked.crc, null];
     const body = request.bodies.subarray(request.ends[index - 1] ?? 0, request.ends[index]);
-    const tail: SqlValue[] =
-      chunked === undefined ? [body.byteLength, crc32(body), body] : [chunked.size, chunked.crc, null];
-    if (connection.sql(INSERT_EVENT).run(...event, ...tail) === 1) return true;
-    if (chunked !== undefined) connection.sql("DELETE FROM chunks WHERE seq = ?").run(seq);
-    return false;
+    return [...event, body.byteLength, crc32(body), body];
   }
 }
 
