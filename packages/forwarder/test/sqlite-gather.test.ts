@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeEvent, range } from "./support/deliveries.js";
+import { temporaryOutbox } from "./support/temporary-outbox.js";
+
+// A commit waits for company by this clock, so that the test and not the machine says when time passes.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Whatever is under way without waiting for time has ended in fewer turns than this. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function open() {
+  const storage = await temporaryOutbox();
+  let syncs = 0;
+  const outbox = await storage.open({ onSync: () => (syncs += 1) });
+  const consumer = await outbox.consumer("site");
+  return {
+    append: (...numbers: readonly number[]) =>
+      Promise.all(numbers.map((n) => outbox.append(makeEvent(n)))).then(() => undefined),
+    syncs: () => syncs,
+    halt: () => consumer.halt({ since: "2026-11-27T00:00:00.000Z", reason: "by hand" }),
+    flushed: () => outbox.close(),
+    [Symbol.asyncDispose]: async () => {
+      await outbox.close();
+      await storage[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("events that come close together share a commit, though they come in different turns", async () => {
+  await using outbox = await open();
+  await outbox.append(...range(1, 8));
+  const first = outbox.append(9);
+  await turns();
+  const second = outbox.append(10, 11);
+  await turns();
+  expect(outbox.syncs()).toBe(1);
+  vi.advanceTimersByTime(1);
+  await Promise.all([first, second]);
+  expect(outbox.syncs()).toBe(2);
+});
+
+test("events that come one at a time do not wait", async () => {
+  await using outbox = await open();
+  for (const n of range(1, 5)) await outbox.append(n);
+  expect(outbox.syncs()).toBe(5);
+});
+
+test("after a pause the first does not wait", async () => {
+  await using outbox = await open();
+  await outbox.append(...range(1, 8));
+  vi.advanceTimersByTime(1);
+  await outbox.append(9);
+  expect(outbox.syncs()).toBe(2);
+});
+
+test("what must be on disk at once does not wait, nor does it alone go ahead", async () => {
+  await using outbox = await open();
+  await outbox.append(...range(1, 8));
+  const waiting = outbox.append(9);
+  await turns();
+  expect(outbox.syncs()).toBe(1);
+  await outbox.halt();
+  await waiting;
+  expect(outbox.syncs()).toBe(2);
+});
+
+test("256 events have waited enough", async () => {
+  await using outbox = await open();
+  await outbox.append(...range(1, 8));
+  await outbox.append(...range(9, 264));
+  expect(outbox.syncs()).toBe(2);
+});
+
+test("closing does not wait for company", async () => {
+  await using outbox = await open();
+  await outbox.append(...range(1, 8));
+  const last = outbox.append(9);
+  await outbox.flushed();
+  await last;
+  expect(outbox.syncs()).toBe(2);
+});
