@@ -85,9 +85,11 @@ function liftAccweb(_definition: AccwebDefinition, rest: JsonObject): Lifted {
   return { settled: rest, isChanged: false };
 }
 
-/** Nearly every sender writes names as they are. */
+/** Nearly every sender writes names as they are, those that nobody knows too. */
 function sonoranNamed(type: string): SonoranDefinition | undefined {
-  return sonoranByName.get(type) ?? sonoranByName.get(asciiUpperCase(type));
+  return (
+    sonoranByName.get(type) ?? (/[a-z]/.test(type) ? sonoranByName.get(asciiUpperCase(type)) : undefined)
+  );
 }
 
 interface Reading<D> {

@@ -20,6 +20,8 @@ function fileOfVersion(version: number): string {
     VALUES (1, '019a9c5e-0000-7000-8000-000000000001', 'sonoran', 'http', '2026-11-25T18:00:00.000Z', 0, 'a', '', 1, 2, 2745614147, CAST('{}' AS BLOB));
     UPDATE totals SET last_seq = 1, appended = 1;
   `);
+  // From here on it is written with each event.
+  if (version >= 4) database.exec("INSERT INTO lane_spans VALUES (0, 'a')");
   database.close();
   return file;
 }

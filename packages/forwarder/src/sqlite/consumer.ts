@@ -13,6 +13,7 @@ import { ConsumerFeed } from "./consumer-feed.js";
 import type { Placed } from "./group-commit.js";
 import { HandedDelivery } from "./handed-delivery.js";
 import type { Item } from "./item-buffer.js";
+import { LaneCounts } from "./lane-counts.js";
 import { Position } from "./position.js";
 import type { AgainState, ConsumerState, DeadState, OpenedConsumer } from "./protocol.js";
 import { WaitingLanes } from "./waiting-lanes.js";
@@ -42,7 +43,7 @@ export class SqliteConsumer implements OutboxConsumer {
   readonly #feed: ConsumerFeed;
   readonly #handed = new Bag<HandedDelivery>();
   /** How many of a lane are handed out. */
-  readonly #out = new Map<string, number>();
+  readonly #out = new LaneCounts();
   readonly #begun: Begun;
   #settled: number;
   #halted: Halt | undefined;
@@ -86,11 +87,11 @@ export class SqliteConsumer implements OutboxConsumer {
   }
 
   async pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]> {
-    const items = await this.#feed.take(limits, signal, (lane) => this.#out.get(lane) ?? 0);
+    const items = await this.#feed.take(limits, signal, (lane) => this.#out.of(lane));
     return items.map((item) => {
       const delivery = new HandedDelivery(item, this.#begun.has(item));
       this.#handed.add(delivery);
-      this.#out.set(item.lane, (this.#out.get(item.lane) ?? 0) + 1);
+      this.#out.add(item.lane);
       return delivery;
     });
   }
@@ -191,9 +192,7 @@ export class SqliteConsumer implements OutboxConsumer {
     const { item } = delivery;
     // What the last process left is uncertain until it is settled, whoever has it in hand.
     if (delivery.begun === undefined) this.#begun.delete(item);
-    const left = (this.#out.get(item.lane) ?? 1) - 1;
-    if (left === 0) this.#out.delete(item.lane);
-    else this.#out.set(item.lane, left);
+    this.#out.remove(item.lane);
     return item;
   }
 

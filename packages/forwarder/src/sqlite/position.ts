@@ -1,3 +1,5 @@
+import { LaneCounts } from "./lane-counts.js";
+
 /** Sequence numbers that lie this far beyond the position at most, which bounds the bitmap to 8 kB. */
 const MAX_AHEAD = 65_536;
 
@@ -9,11 +11,12 @@ export class Position {
   #settledUpTo: number;
   #readUpTo: number;
   readonly #ahead = new Set<number>();
-  /** What was read and is not settled, oldest first, with its lane; undefined once it is not open any more. */
+  /** What was read, oldest first; from `#head` on it counts. */
   readonly #order: number[] = [];
+  /** The lane of each, undefined once it is not open any more. */
+  readonly #lanes: (string | undefined)[] = [];
   #head = 0;
-  readonly #open = new Map<number, string>();
-  readonly #openOf = new Map<string, number>();
+  readonly #openOf = new LaneCounts();
 
   /** @param ahead bit i: event `settledUpTo + 1 + i` is settled */
   constructor(settledUpTo: number, ahead: Uint8Array) {
@@ -46,13 +49,13 @@ export class Position {
   /** Notes that an event was read, after the last one. */
   open(seq: number, lane: string): void {
     this.#order.push(seq);
-    this.#open.set(seq, lane);
-    this.#openOf.set(lane, this.openOf(lane) + 1);
+    this.#lanes.push(lane);
+    this.#openOf.add(lane);
   }
 
   /** How many of a lane are open. */
   openOf(lane: string): number {
-    return this.#openOf.get(lane) ?? 0;
+    return this.#openOf.of(lane);
   }
 
   /** Notes how far has been read, when everything of it that counts is open. */
@@ -70,8 +73,12 @@ export class Position {
   /** Leaves a lane's events to the lane: the position need not wait for them. Returns which, oldest first. */
   leave(lane: string): number[] {
     const left: number[] = [];
-    for (const [seq, openLane] of this.#open) if (openLane === lane) left.push(seq);
-    for (const seq of left) this.#close(seq);
+    for (let place = this.#head; place < this.#order.length; place++) {
+      const seq = this.#order[place];
+      if (seq === undefined || this.#lanes[place] !== lane) continue;
+      left.push(seq);
+      this.#closeAt(place);
+    }
     this.#advance();
     return left;
   }
@@ -89,22 +96,35 @@ export class Position {
   }
 
   #close(seq: number): void {
-    const lane = this.#open.get(seq);
+    const place = this.#placeOf(seq);
+    if (this.#order[place] === seq) this.#closeAt(place);
+  }
+
+  #closeAt(place: number): void {
+    const lane = this.#lanes[place];
     if (lane === undefined) return;
-    this.#open.delete(seq);
-    const left = this.openOf(lane) - 1;
-    if (left === 0) this.#openOf.delete(lane);
-    else this.#openOf.set(lane, left);
+    this.#lanes[place] = undefined;
+    this.#openOf.remove(lane);
+  }
+
+  /** The first place whose sequence number is not below this one. */
+  #placeOf(seq: number): number {
+    let from = this.#head;
+    let to = this.#order.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.#order[middle] ?? seq) < seq) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   #advance(): void {
-    let oldest = this.#order[this.#head];
-    while (oldest !== undefined && !this.#open.has(oldest)) {
-      this.#head += 1;
-      oldest = this.#order[this.#head];
-    }
+    while (this.#head < this.#order.length && this.#lanes[this.#head] === undefined) this.#head += 1;
+    const oldest = this.#order[this.#head];
     if (this.#head > 1024 && this.#head * 2 > this.#order.length) {
       this.#order.splice(0, this.#head);
+      this.#lanes.splice(0, this.#head);
       this.#head = 0;
     }
     const before = this.#settledUpTo;

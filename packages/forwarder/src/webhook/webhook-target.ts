@@ -64,8 +64,8 @@ class WebhookDriver implements TargetDriver {
     if (loop !== undefined) return Promise.resolve(loop);
     const body = attempt.json();
     const timestamp = Math.floor(this.#context.now() / 1_000);
-    const headers = this.#headers.concat("webhook-id", id, "webhook-timestamp", `${timestamp}`);
-    headers.push("tenfour-hops", `${hops + 1}`);
+    const own = ["webhook-id", id, "webhook-timestamp", `${timestamp}`, "tenfour-hops", `${hops + 1}`];
+    const headers = this.#headers.concat(own);
     if (trace !== undefined) headers.push("traceparent", trace.traceparent);
     if (trace?.tracestate !== undefined) headers.push("tracestate", trace.tracestate);
     if (attempt.again === "replay") headers.push("tenfour-replay", "1");
