@@ -1,5 +1,5 @@
 // bench/forward: delivered events per second and CPU per event, end to end, interleaved, against peers.
-// Usage: npm --prefix bench run forward [-- --rounds 7 --events 4000]
+// Usage: npm --prefix bench run forward [-- --rounds 7 --events 20000 --keys 1,8,64]
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -8,11 +8,23 @@ import { SIZES } from "./events.js";
 import { message, Senders } from "./run-senders.js";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "7" }, events: { type: "string", default: "4000" } },
+  options: {
+    rounds: { type: "string", default: "7" },
+    events: { type: "string", default: "20000" },
+    keys: { type: "string", default: "1,8,64" },
+  },
 });
 const rounds = Number(values.rounds);
 const events = Number(values.events);
-const PEERS = ["undici", "axios", "insert", "tenfour"];
+/** Senders by name; the slow ones get fewer events, and are warm with fewer. */
+const PEERS = new Map([
+  ["undici", 1],
+  ["undici-record", 1],
+  ["axios", 1 / 4],
+  ["insert", 1 / 4],
+  ["tenfour-unkept", 1],
+  ["tenfour", 1],
+]);
 
 const sending = new Senders();
 const target = fork(fileURLToPath(new URL("./target.js", import.meta.url)));
@@ -23,21 +35,24 @@ console.log(
 );
 
 for (const [size, bytes] of Object.entries(SIZES)) {
-  for (const keys of [1, 8, 64]) {
-    const count = keys === 1 ? events / 4 : events;
-    const runs = new Map(PEERS.map((name) => [name, []]));
+  for (const keys of values.keys.split(",").map(Number)) {
+    const most = events / (keys === 1 ? 4 : 1) / (bytes > 1_000 ? 4 : 1);
+    const runs = new Map([...PEERS.keys()].map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
-      for (const name of PEERS)
-        runs.get(name).push(await sending.measure({ name, url, keys, bytes, count, warmUp: count }));
+      for (const [name, share] of PEERS) {
+        const count = most * share;
+        const run = await sending.measure({ name, url, keys, bytes, count, warmUp: count });
+        runs.get(name).push({ ...run, rate: (count / run.ms) * 1_000, cpu: run.cpuUs / count });
+      }
     }
-    console.log(`${size}, ${keys} ordering keys, ${count} events a round`);
+    console.log(`${size}, ${keys} ordering keys, up to ${most} events a round after as many to warm up`);
     console.log(
       "| sender | delivered/s | ratio to undici (IQR) | CPU µs/event | p50 ms | p99 ms |\n|---|---|---|---|---|---|",
     );
     for (const [name, results] of runs) {
-      const rate = spread(results.map(({ ms }) => (count / ms) * 1_000)).median;
-      const ratio = spread(results.map(({ ms }, round) => runs.get("undici")[round].ms / ms));
-      const cpu = spread(results.map(({ cpuUs }) => cpuUs / count)).median;
+      const rate = spread(results.map((result) => result.rate)).median;
+      const ratio = spread(results.map((result, round) => result.rate / runs.get("undici")[round].rate));
+      const cpu = spread(results.map((result) => result.cpu)).median;
       const latencies = results.flatMap((result) => result.latencies);
       const tail =
         latencies.length === 0
