@@ -40,7 +40,7 @@ for (const [size, bytes] of Object.entries(SIZES)) {
     const runs = new Map([...PEERS.keys()].map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
       for (const [name, share] of PEERS) {
-        const count = most * share;
+        const count = Math.round(most * share);
         const run = await sending.measure({ name, url, keys, bytes, count, warmUp: count });
         runs.get(name).push({ ...run, rate: (count / run.ms) * 1_000, cpu: run.cpuUs / count });
       }

@@ -78,6 +78,29 @@ export function waitingConformance(start: () => Promise<OutboxUnderTest>): void 
     expect(await outbox.stats()).toMatchObject({ consumers: [{ pending: 1 }] });
   });
 
+  test("a deferred key comes again while all others have something to deliver at any time", async () => {
+    await using storage = await start();
+    await using outbox = await storage.open();
+    const consumer = await outbox.consumer("bot");
+    const key = (n: number): string => `key ${n % 30}`;
+    const limits = { ...MANY, events: 30, perKey: 64 };
+    await appendAll(outbox, range(1, 1_800), key);
+    const [one, ...others] = await consumer.pull(limits, NEVER);
+    if (one === undefined) throw new Error("nothing was pulled");
+    const late = numberOf(one);
+    await consumer.defer(one, FAILURE);
+    consumer.release(others);
+    for (let next = 1_801; next < 5_000; next += 1) {
+      const [delivery] = await consumer.pull({ ...limits, events: 1 }, NEVER);
+      if (delivery === undefined || numberOf(delivery) === late) return;
+      await Promise.all([
+        consumer.settle(delivery, { kind: "delivered", attempts: 1 }),
+        outbox.append(makeEvent(next, key(next))),
+      ]);
+    }
+    throw new Error("it did not come again");
+  });
+
   test("a deferred key waits across a restart, with its attempts, and loses nothing", async () => {
     await using storage = await start();
     const key = (n: number): string => `key ${n % 3}`;

@@ -48,8 +48,10 @@ export class ConsumerFeed {
       if (signal.aborted) return [];
       const items = this.#buffer.shift(limits, out);
       if (items.length > 0) {
-        // The next pull finds it ready; if the read fails, that pull tries again and says so.
-        if (this.#buffer.isLow && this.#hasWork()) this.#fill().catch(() => undefined);
+        // The next pull finds it ready; if the read fails, a pull that finds nothing tries again and says so. What was
+        // deferred and is due does not wait until there is little in memory: there may be as much for ever.
+        const { isLow, isFull } = this.#buffer;
+        if (isLow ? this.#hasWork() : !isFull && this.#isDue()) this.#fill().catch(() => undefined);
         return items;
       }
       if (this.#hasWork()) {
@@ -65,8 +67,17 @@ export class ConsumerFeed {
   appended(events: readonly (readonly [seq: number, event: OutboxEvent])[], before: number): void {
     const { position, host } = this.#parts;
     if (this.#filling === undefined && position.readUpTo === before && !this.#buffer.isFull) {
-      for (const [seq, event] of events) this.#pass({ seq, lane: event.orderingKey, event });
-      position.readTo(host.horizon());
+      let upTo = host.horizon();
+      for (const [seq, event] of events) {
+        if (this.#isLong(event.orderingKey)) {
+          // From here on it is read back in turn: in a burst of many keys all of them are long at once, and reading
+          // each apart from the others costs several times as much.
+          upTo = seq - 1;
+          break;
+        }
+        this.#pass({ seq, lane: event.orderingKey, event });
+      }
+      position.readTo(upTo);
     }
     this.wake();
   }
@@ -93,15 +104,27 @@ export class ConsumerFeed {
   }
 
   #hasWork(): boolean {
-    const { position, host, lanes } = this.#parts;
-    if (this.#filling !== undefined || this.again.isDue) return true;
-    return (
-      position.readUpTo < Math.min(host.horizon(), position.limit) ||
-      lanes.toRead(1, this.#laneLimit / 2).length > 0
-    );
+    const { position, host } = this.#parts;
+    if (this.#filling !== undefined || this.#isDue()) return true;
+    return position.readUpTo < Math.min(host.horizon(), position.limit);
   }
 
-  /** While this is under way, nothing else moves how far the consumer has read. */
+  /** Whether there is something to read that is not next in the log. */
+  #isDue(): boolean {
+    return this.again.isDue || this.#parts.lanes.toRead(1, this.#laneLimit / 2).length > 0;
+  }
+
+  /** Whether as much of a lane is in hand as may be. */
+  #isLong(lane: string): boolean {
+    const { position, lanes } = this.#parts;
+    const phase = lanes.get(lane)?.phase ?? "joined";
+    return phase === "joined" && position.openOf(lane) >= this.#laneLimit;
+  }
+
+  /**
+   * While this is under way, nothing else moves how far the consumer has read. It always reads on in the log too: lanes
+   * that are due may have more than is taken, and the others must not wait for them.
+   */
   #fill(): Promise<void> {
     this.#filling ??= this.#read().finally(() => {
       this.#filling = undefined;
@@ -168,7 +191,7 @@ export class ConsumerFeed {
     if (position.isSettled(seq)) return;
     const waiting = lanes.get(lane);
     if (waiting !== undefined && waiting.phase !== "joined") return;
-    if (position.openOf(lane) >= this.#laneLimit) {
+    if (this.#isLong(lane)) {
       // A long queue of one lane: it is read apart from the others, which need not wait behind it.
       lanes.readApart(lane, position.leave(lane), seq, host.now());
       return;
