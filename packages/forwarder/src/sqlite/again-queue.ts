@@ -17,12 +17,13 @@ export class AgainQueue {
     this.#host = host;
   }
 
+  /** Never while so many are in hand that a replay of one ordering key would be read whole into memory. */
   get nextDueAt(): number {
-    return this.#nextDueAt;
+    return this.#inHand.size >= READ_EVENTS ? Number.POSITIVE_INFINITY : this.#nextDueAt;
   }
 
   get isDue(): boolean {
-    return this.#nextDueAt <= performance.now();
+    return this.nextDueAt <= performance.now();
   }
 
   /** Something was added. */
