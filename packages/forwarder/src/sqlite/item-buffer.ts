@@ -64,9 +64,9 @@ export class ItemBuffer {
     return taken;
   }
 
-  /** Back to the front, in the order of the log. */
+  /** Back to where they were: what is put back later may be older or younger than what was before. */
   putBack(items: readonly Item[]): void {
-    this.#items.unshift(...[...items].sort((a, b) => a.seq - b.seq));
+    this.#items = [...items, ...this.#items].sort((a, b) => a.seq - b.seq);
     for (const item of items) this.#bytes += sizeOf(item);
   }
 
