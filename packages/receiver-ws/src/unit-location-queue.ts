@@ -14,7 +14,7 @@ export interface WaitingUnit {
 
 /**
  * The newest position of every unit. A newer one takes the place of the older one, not a place at the end: so a unit
- * that reports all the time is sent as often as any other, and none starves.
+ * that reports all the time is sent as often as the others, and none starves.
  */
 export class UnitLocationQueue {
   #units = new Set<WaitingUnit>();

@@ -15,6 +15,7 @@ function hostWith(asked: ReadonlySet<number>): ConsumerHost {
     return { rows, nextDueMs: undefined };
   };
   return {
+    // The one call that the queue makes, without the thread that answers it.
     reader: { call: (_: "readAgain", ask: ReadAgain) => Promise.resolve(readAgain(ask)) } as never,
     now: () => 0,
     horizon: () => 0,

@@ -1,7 +1,7 @@
 import type { Draft } from "../draft.js";
 import type { OutboxEvent } from "../outbox.js";
 import { OutboxError } from "../outbox-error.js";
-import type { EventColumns, EventPack } from "./protocol.js";
+import { type EventColumns, type EventPack, LANE } from "./protocol.js";
 
 /** An event as its columns. */
 export function toColumns(event: OutboxEvent, seq: number): EventColumns {
@@ -49,9 +49,6 @@ export function unpackEvents({ events, bodies, ends }: EventPack): ReadEvent[] {
     return { seq: columns[0], lane: columns[LANE], event };
   });
 }
-
-/** Where {@link EventColumns} have the ordering key. */
-const LANE = 10;
 
 function toEvent(columns: EventColumns, bytes: Uint8Array): OutboxEvent {
   const [, id, source, transport, receivedAt, community, server, instance, hops, nameHint, lane, ...rest] =

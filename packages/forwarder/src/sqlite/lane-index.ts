@@ -1,6 +1,6 @@
 import { integerAt } from "./columns.js";
 import type { Connection } from "./connection.js";
-import type { EventColumns } from "./protocol.js";
+import { type EventColumns, LANE } from "./protocol.js";
 
 /*
  * Which events are of a lane, in order. An index on the lane alone has a page of its own for each, and every commit
@@ -87,6 +87,3 @@ export function pruneSpans(connection: Connection): void {
     )
     .run();
 }
-
-/** Where {@link EventColumns} have the ordering key. */
-const LANE = 10;

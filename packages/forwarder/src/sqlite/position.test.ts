@@ -5,7 +5,6 @@ import { Position } from "./position.js";
 class Plain {
   readUpTo = 0;
   readonly settled = new Set<number>();
-  readonly left = new Set<number>();
   readonly open = new Map<number, string>();
 
   get settledUpTo(): number {

@@ -21,6 +21,9 @@ export type EventColumns = readonly [
   tracestate: string | null,
 ];
 
+/** Where {@link EventColumns} have the ordering key. */
+export const LANE = 10;
+
 /** A lane that waits, or `next: undefined` for one that does not any more. */
 export interface LaneState {
   readonly lane: string;

@@ -6,37 +6,37 @@ const NEW_KEY = "another-key-0123";
 /** A fault: what begins it, for one session or all of them; how it is healed is `heal()`'s. */
 type Fault = (world: World, session: PushSession) => unknown;
 
-const only = ({ community, server }: PushSession) => ({ community, server });
+const its = ({ community, server }: PushSession) => ({ community, server });
 
 /** Everything that can go wrong, by name. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
-  reset: ({ hub }, session) => hub.faults.drop({ ...only(session), how: "rst" }),
-  end: ({ hub }, session) => hub.faults.drop({ ...only(session), how: "fin" }),
+  reset: ({ hub }, session) => hub.faults.drop({ ...its(session), how: "rst" }),
+  end: ({ hub }, session) => hub.faults.drop({ ...its(session), how: "fin" }),
   "reset of all": ({ hub }) => hub.faults.drop(),
-  "half-open": ({ hub }, session) => hub.faults.halfOpen(only(session)),
-  abort: ({ hub }, session) => hub.faults.abort(only(session)),
-  "close with words": ({ hub }, session) => hub.faults.close({ ...only(session), error: "maintenance" }),
-  "close, come back": ({ hub }, session) => hub.faults.close({ ...only(session), allowReconnect: true }),
-  malformed: ({ hub }, session) => hub.faults.malformed(only(session)),
+  "half-open": ({ hub }, session) => hub.faults.halfOpen(its(session)),
+  abort: ({ hub }, session) => hub.faults.abort(its(session)),
+  "close with words": ({ hub }, session) => hub.faults.close({ ...its(session), error: "maintenance" }),
+  "close, come back": ({ hub }, session) => hub.faults.close({ ...its(session), allowReconnect: true }),
+  malformed: ({ hub }, session) => hub.faults.malformed(its(session)),
   refuse: ({ hub }, session) => {
-    hub.faults.refuse({ ...only(session), times: 2, error: "not now" });
-    hub.faults.drop(only(session));
+    hub.faults.refuse({ ...its(session), times: 2, error: "not now" });
+    hub.faults.drop(its(session));
   },
   "method throws": ({ hub }, session) => {
     hub.faults.throw({ method: "authenticatev2", message: "broken", hubException: false });
-    hub.faults.drop(only(session));
+    hub.faults.drop(its(session));
   },
   "old hub": ({ hub }, session) => {
     hub.faults.unknownMethods(["authenticatev2"]);
-    hub.faults.drop(only(session));
+    hub.faults.drop(its(session));
   },
   "slow hub": ({ hub }, session) => {
     hub.faults.delay({ negotiateMs: 20, connectMs: 20, callsMs: 20 });
-    hub.faults.drop(only(session));
+    hub.faults.drop(its(session));
   },
   "hub that does not answer": ({ hub }, session) => {
     hub.faults.delay({ callsMs: 10_000 });
-    hub.faults.drop(only(session));
+    hub.faults.drop(its(session));
   },
   "hub is down": ({ hub }) => hub.stop(),
   "key is rotated": ({ hub }, { community }) => hub.faults.rotateKey({ community, apiKey: NEW_KEY }),
