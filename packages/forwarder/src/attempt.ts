@@ -1,51 +1,65 @@
-import type { Clock } from "./clock.js";
+import type { Company, Deadlines, Limited } from "./deadlines.js";
 import { messageOf } from "./errors.js";
+import type { KeyQueue } from "./key-window.js";
 import type { OutboxDelivery, OutboxEvent } from "./outbox.js";
 import type { Attempt, DeliveryOutcome, TargetDriver } from "./target.js";
 import type { Understood } from "./understood.js";
 
-/** What an attempt is made with. */
-export interface AttemptParts {
+/** What the attempts of a target have in common. */
+export interface AttemptHost {
   readonly driver: TargetDriver;
-  readonly delivery: OutboxDelivery;
-  readonly understood: Understood;
   readonly timeoutMs: number;
-  readonly clock: Clock;
-  /** Puts on disk that the attempt is under way. */
-  readonly begin: () => Promise<void>;
-  /** Called once, when it has ended; with `undefined` when it was called off before. */
-  readonly ended: (outcome: DeliveryOutcome | undefined) => void;
+  readonly deadlines: Deadlines;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Puts on disk that an attempt is under way. */
+  begin(delivery: OutboxDelivery): Promise<void>;
+  /** Called once for each, when it has ended; with `undefined` when it was called off before. */
+  ended(attempt: RunningAttempt, outcome: DeliveryOutcome | undefined): void;
 }
 
 /**
  * An attempt with a deadline of its own; a driver that ignores its signal is not waited for. There is one for every
  * event: it makes a signal only for a driver that asks for it.
  */
-export class RunningAttempt implements Attempt {
-  readonly number: number;
-  readonly stored: OutboxEvent;
+export class RunningAttempt implements Attempt, Limited {
+  /** The queue that it is of. */
+  readonly queue: KeyQueue;
+  readonly delivery: OutboxDelivery;
+  readonly startedMs: number;
   declare readonly again?: "retry" | "replay";
-  readonly begun: boolean;
   memo: unknown;
-  readonly #parts: AttemptParts;
-  readonly #cancelTimer: () => void;
+  place = -1;
+  company: Company | undefined;
+  /** Who is told how it ended, where that is not the host's own business. */
+  asker: ((outcome: DeliveryOutcome | undefined) => void) | undefined;
+  readonly #host: AttemptHost;
+  readonly #understood: Understood;
   #controller: AbortController | undefined;
   #onAbort: (() => void) | undefined;
   #aborted = false;
   #ended = false;
 
-  constructor(parts: AttemptParts) {
-    const { delivery, clock, timeoutMs } = parts;
-    this.#parts = parts;
-    this.number = delivery.failedAttempts + 1;
-    this.stored = delivery.event;
+  constructor(host: AttemptHost, queue: KeyQueue, delivery: OutboxDelivery, understood: Understood) {
+    this.#host = host;
+    this.queue = queue;
+    this.delivery = delivery;
+    this.#understood = understood;
+    this.startedMs = host.now();
     if (delivery.again !== undefined) this.again = delivery.again;
-    this.begun = delivery.begun === true;
-    this.#cancelTimer = clock.after(timeoutMs, () => this.#expire());
+    host.deadlines.begun(this);
   }
 
-  get delivery(): OutboxDelivery {
-    return this.#parts.delivery;
+  get number(): number {
+    return this.delivery.failedAttempts + 1;
+  }
+
+  get stored(): OutboxEvent {
+    return this.delivery.event;
+  }
+
+  get begun(): boolean {
+    return this.delivery.begun === true;
   }
 
   get signal(): AbortSignal {
@@ -60,18 +74,17 @@ export class RunningAttempt implements Attempt {
   }
 
   begin(): Promise<void> {
-    return this.#parts.begin();
+    return this.#host.begin(this.delivery);
   }
 
   json(): Uint8Array {
-    return this.#parts.understood.json();
+    return this.#understood.json();
   }
 
   /** Makes it. What the driver throws at once counts as what it rejects with. */
   run(): void {
-    const { driver, understood } = this.#parts;
     try {
-      Promise.resolve(driver.deliver(understood.record, this)).then(
+      Promise.resolve(this.#host.driver.deliver(this.#understood.record, this)).then(
         (outcome) => this.#end(outcome),
         (cause: unknown) => this.#end(failed(cause)),
       );
@@ -85,15 +98,14 @@ export class RunningAttempt implements Attempt {
     // It has an outcome, and whoever learnt of it does what follows.
     if (this.#ended) return undefined;
     this.#end(undefined);
-    const { driver, understood } = this.#parts;
-    const left = driver.calledOff?.(understood.record, this);
+    const left = this.#host.driver.calledOff?.(this.#understood.record, this);
     this.#abort();
     return left;
   }
 
-  #expire(): void {
-    const { driver, understood, timeoutMs } = this.#parts;
-    const outcome = driver.timedOut?.(understood.record, this) ?? timedOut(timeoutMs);
+  expire(): void {
+    const { driver, timeoutMs } = this.#host;
+    const outcome = driver.timedOut?.(this.#understood.record, this) ?? timedOut(timeoutMs);
     this.#abort();
     this.#end(outcome);
   }
@@ -107,8 +119,8 @@ export class RunningAttempt implements Attempt {
   #end(outcome: DeliveryOutcome | undefined): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#cancelTimer();
-    this.#parts.ended(outcome);
+    this.#host.deadlines.ended(this);
+    this.#host.ended(this, outcome);
   }
 }
 

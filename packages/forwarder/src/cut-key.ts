@@ -46,15 +46,15 @@ function placesIn(text: string, pattern: RegExp): Place[] {
 
 function cut(buffer: Buffer, exact: boolean, places: readonly Place[]): StoredBody {
   if (places.length === 0) return { bytes: buffer, cuts: [], exact };
-  const parts: Buffer[] = [];
+  const cutBytes = places.reduce((sum, [start, end]) => sum + end - start, 0);
+  const bytes = Buffer.allocUnsafe(buffer.byteLength - cutBytes);
   let from = 0;
   let kept = 0;
   const cuts = places.map(([start, end]) => {
-    parts.push(buffer.subarray(from, start));
-    kept += start - from;
+    kept += buffer.copy(bytes, kept, from, start);
     from = end;
     return kept;
   });
-  parts.push(buffer.subarray(from));
-  return { bytes: Buffer.concat(parts), cuts, exact };
+  buffer.copy(bytes, kept, from);
+  return { bytes, cuts, exact };
 }

@@ -1,5 +1,6 @@
 import type { RunningAttempt } from "./attempt.js";
 import type { InBag } from "./bag.js";
+import { type InLine, Line } from "./line.js";
 import type { OutboxDelivery } from "./outbox.js";
 import type { Understood } from "./understood.js";
 
@@ -7,7 +8,7 @@ import type { Understood } from "./understood.js";
 const OVERHEAD_BYTES = 512;
 
 /** The deliveries of one ordering key that were pulled and are not settled, oldest first. */
-export interface KeyQueue extends InBag {
+export interface KeyQueue extends InBag, InLine<KeyQueue> {
   readonly key: string;
   readonly items: OutboxDelivery[];
   /** The first of them, once it has been understood and found wanted. */
@@ -20,7 +21,7 @@ export interface KeyQueue extends InBag {
 export class KeyWindow {
   readonly #queues = new Map<string, KeyQueue>();
   /** Queues with something in them that nobody works on, longest waiting first. */
-  readonly #ready = new Set<KeyQueue>();
+  readonly #ready = new Line<KeyQueue>();
   #events = 0;
   #bytes = 0;
 
@@ -36,7 +37,7 @@ export class KeyWindow {
     const key = delivery.event.orderingKey;
     let queue = this.#queues.get(key);
     if (queue === undefined) {
-      queue = { key, items: [], prepared: undefined, attempt: undefined, place: -1 };
+      queue = newQueue(key);
       this.#queues.set(key, queue);
       this.#ready.add(queue);
     }
@@ -44,9 +45,9 @@ export class KeyWindow {
     this.#count(delivery, 1);
   }
 
-  /** Queues that may go on, longest waiting first. */
-  get ready(): Iterable<KeyQueue> {
-    return this.#ready;
+  /** The queue that has waited longest of those that may go on; the others are `behind` it. */
+  get firstReady(): KeyQueue | undefined {
+    return this.#ready.first;
   }
 
   /** Somebody works on a queue now: it is not ready until `rest`. */
@@ -103,4 +104,17 @@ export class KeyWindow {
     this.#events += sign;
     this.#bytes += sign * (event.body.bytes.byteLength + OVERHEAD_BYTES);
   }
+}
+
+function newQueue(key: string): KeyQueue {
+  return {
+    key,
+    items: [],
+    prepared: undefined,
+    attempt: undefined,
+    place: -1,
+    ahead: undefined,
+    behind: undefined,
+    inLine: false,
+  };
 }

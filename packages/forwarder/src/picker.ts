@@ -9,12 +9,6 @@ import { Wanted } from "./wanted.js";
 /** Unwanted events that are passed over before other work has its turn. */
 const MAX_SKIPPED_PER_TURN = 200;
 
-/** An event that may be attempted now, the first of its queue. */
-export interface Next {
-  readonly queue: KeyQueue;
-  readonly understood: Understood;
-}
-
 /** Picks the next event to attempt: passes over what the target does not want, asks the gate, keeps the pace. */
 export class Picker {
   readonly #parts: TargetParts;
@@ -38,12 +32,15 @@ export class Picker {
     return this.#isShut;
   }
 
-  next(): Next | undefined {
+  /** The queue whose first event may be attempted now; it is `prepared`. */
+  next(): KeyQueue | undefined {
     let skips = 0;
-    let suspect: Next | undefined;
-    for (const queue of this.#parts.window.ready) {
-      const understood = this.prepare(queue);
-      if (understood === undefined) {
+    let suspect: KeyQueue | undefined;
+    let behind: KeyQueue | undefined;
+    for (let queue = this.#parts.window.firstReady; queue !== undefined; queue = behind) {
+      // Its turn may end here.
+      ({ behind } = queue);
+      if (this.prepare(queue) === undefined) {
         skips += 1;
         if (skips < MAX_SKIPPED_PER_TURN) continue;
         setImmediate(this.#changed);
@@ -51,10 +48,10 @@ export class Picker {
       }
       // A breaker about to let one probe through had better not spend it on an event that may be at fault itself.
       const isSuspect = this.#parts.gate.breaker !== "closed" && this.#isSuspect(queue);
-      if (!isSuspect) return this.#permits(queue) ? { queue, understood } : undefined;
-      suspect ??= { queue, understood };
+      if (!isSuspect) return this.#permits(queue) ? queue : undefined;
+      suspect ??= queue;
     }
-    return suspect !== undefined && this.#permits(suspect.queue) ? suspect : undefined;
+    return suspect !== undefined && this.#permits(suspect) ? suspect : undefined;
   }
 
   /**

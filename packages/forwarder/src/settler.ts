@@ -2,12 +2,20 @@ import type { Logger } from "@tenfour/receiver";
 import { messageOf } from "./errors.js";
 import type { OutboxConsumer, OutboxDelivery, Settlement } from "./outbox.js";
 
+/** Settlements that are recorded together. */
+interface Round {
+  readonly recorded: Promise<void>;
+  count: number;
+}
+
 /** Settles deliveries without anybody waiting for the disk, and counts those that are not on it yet. */
 export class Settler {
   readonly #consumer: OutboxConsumer;
   readonly #logger: Logger;
   readonly #changed: () => void;
   #unrecorded = 0;
+  /** The latest of those that are recorded together. */
+  #latest: Round | undefined;
   #idle: (() => void)[] = [];
   #complained = false;
 
@@ -25,7 +33,18 @@ export class Settler {
 
   settle(delivery: OutboxDelivery, settlement: Settlement): void {
     this.#unrecorded += 1;
-    this.#consumer.settle(delivery, settlement).then(this.#succeeded, this.#failed);
+    const recorded = this.#consumer.settle(delivery, settlement);
+    // An outbox records many at once, with one promise for all of them.
+    if (this.#latest?.recorded === recorded) {
+      this.#latest.count += 1;
+      return;
+    }
+    const round = { recorded, count: 1 };
+    this.#latest = round;
+    recorded.then(
+      () => this.#succeeded(round),
+      (cause: unknown) => this.#failed(round, cause),
+    );
   }
 
   /** Resolves when nothing is under way. */
@@ -34,18 +53,19 @@ export class Settler {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  readonly #succeeded = (): void => {
+  #succeeded(round: Round): void {
     this.#complained = false;
-    this.#recorded();
-  };
+    this.#recorded(round);
+  }
 
-  readonly #failed = (cause: unknown): void => {
+  #failed(round: Round, cause: unknown): void {
     this.#complain(cause);
-    this.#recorded();
-  };
+    this.#recorded(round);
+  }
 
-  #recorded(): void {
-    this.#unrecorded -= 1;
+  #recorded(round: Round): void {
+    if (this.#latest === round) this.#latest = undefined;
+    this.#unrecorded -= round.count;
     this.#changed();
     if (this.#unrecorded > 0) return;
     for (const resolve of this.#idle.splice(0)) resolve();

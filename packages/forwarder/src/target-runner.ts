@@ -1,6 +1,7 @@
-import { RunningAttempt } from "./attempt.js";
+import { type AttemptHost, RunningAttempt } from "./attempt.js";
 import { Bag } from "./bag.js";
 import { type Answer, Consequences } from "./consequences.js";
+import { Deadlines } from "./deadlines.js";
 import type { KeyQueue } from "./key-window.js";
 import type { OutboxDelivery } from "./outbox.js";
 import { Picker } from "./picker.js";
@@ -22,6 +23,7 @@ export class TargetRunner {
   readonly #picker: Picker;
   readonly #puller: Puller;
   readonly #consequences: Consequences;
+  readonly #attempts: AttemptHost;
   /** Queues with an attempt under way. */
   readonly #busy = new Bag<KeyQueue>();
   #whenIdle: (() => void)[] = [];
@@ -34,6 +36,15 @@ export class TargetRunner {
     this.#picker = new Picker(this.parts, () => this.#soon());
     this.#puller = new Puller(this.parts, () => this.#soon());
     this.#consequences = new Consequences(this.parts, (queue) => this.#askNext(queue));
+    const { driver, target, clock, consumer } = given;
+    this.#attempts = {
+      driver,
+      timeoutMs: target.timeoutMs,
+      deadlines: new Deadlines(clock, target.timeoutMs),
+      now: () => clock.now(),
+      begin: (delivery) => consumer.begin(delivery),
+      ended: (attempt, outcome) => this.#ended(attempt, outcome),
+    };
   }
 
   /** Attempts under way, and deliveries that are not recorded yet: what a crash now would repeat. */
@@ -126,9 +137,9 @@ export class TargetRunner {
       return;
     }
     while (this.#busy.size < target.lanes && settler.unrecorded < target.lanes * MAX_UNRECORDED_PER_LANE) {
-      const pick = this.#picker.next();
-      if (pick === undefined) break;
-      this.#work(pick.queue, pick.understood);
+      const queue = this.#picker.next();
+      if (queue === undefined) break;
+      this.#work(queue);
     }
     this.#puller.fill();
     journal.refresh();
@@ -148,24 +159,44 @@ export class TargetRunner {
   #stopPulling(): void {
     const { consumer, window } = this.parts;
     this.#puller.stop();
-    for (const queue of window.ready) {
+    for (let queue = window.firstReady; queue !== undefined; queue = window.firstReady) {
       consumer.release([...queue.items]);
       window.drop(queue);
     }
   }
 
-  /** One attempt of the first event of a queue, and what follows from it. */
-  #work(queue: KeyQueue, understood: Understood): void {
+  /** One attempt of the first event of a queue. */
+  #work(queue: KeyQueue): void {
+    const { prepared } = queue;
     const [delivery] = queue.items;
-    if (delivery === undefined) return;
+    if (delivery === undefined || prepared === undefined) return;
     this.parts.window.take(queue);
-    this.#attempt(queue, delivery, understood, (outcome) => {
-      if (outcome === undefined) return;
-      if (outcome.outcome === "delivered") {
-        this.#consequences.delivered(queue, delivery);
-        this.#done(queue);
-      } else void this.#consequences.failed(queue, delivery, outcome).then(() => this.#done(queue));
-    });
+    this.#attempt(queue, delivery, prepared).run();
+  }
+
+  #attempt(queue: KeyQueue, delivery: OutboxDelivery, understood: Understood): RunningAttempt {
+    const attempt = new RunningAttempt(this.#attempts, queue, delivery, understood);
+    queue.attempt = attempt;
+    this.#busy.add(queue);
+    return attempt;
+  }
+
+  /** @param given undefined where it was called off, and nothing follows from it */
+  #ended(attempt: RunningAttempt, given: DeliveryOutcome | undefined): void {
+    const { journal, clock } = this.parts;
+    const { delivery, asker, startedMs } = attempt;
+    const outcome = this.#closed ? undefined : given;
+    if (outcome !== undefined) journal.attempted(delivery, outcome, clock.now() - startedMs);
+    if (asker !== undefined) asker(outcome);
+    else if (outcome !== undefined) this.#follow(attempt, outcome);
+  }
+
+  /** Does what follows from an attempt. */
+  #follow({ queue, delivery }: RunningAttempt, outcome: DeliveryOutcome): void {
+    if (outcome.outcome === "delivered") {
+      this.#consequences.delivered(queue, delivery);
+      this.#done(queue);
+    } else void this.#consequences.failed(queue, delivery, outcome).then(() => this.#done(queue));
   }
 
   #done(queue: KeyQueue): void {
@@ -176,43 +207,14 @@ export class TargetRunner {
     this.#advance();
   }
 
-  /** @param ended called with the outcome, or with undefined when it was called off, and nothing follows from it */
-  #attempt(
-    queue: KeyQueue,
-    delivery: OutboxDelivery,
-    understood: Understood,
-    ended: (outcome: DeliveryOutcome | undefined) => void,
-  ): void {
-    const { driver, clock, target, journal, consumer } = this.parts;
-    const startedMs = clock.now();
-    const { timeoutMs } = target;
-    const attempt = new RunningAttempt({
-      driver,
-      delivery,
-      understood,
-      timeoutMs,
-      clock,
-      begin: () => consumer.begin(delivery),
-      ended: (outcome) => {
-        if (outcome === undefined || this.#closed) {
-          ended(undefined);
-          return;
-        }
-        journal.attempted(delivery, outcome, clock.now() - startedMs);
-        ended(outcome);
-      },
-    });
-    queue.attempt = attempt;
-    this.#busy.add(queue);
-    attempt.run();
-  }
-
   async #askNext(queue: KeyQueue): Promise<Answer> {
     const understood = this.#picker.prepare(queue, 1);
     const next = queue.items[1];
     if (understood === undefined || next === undefined) return "nothing";
     const outcome = await new Promise<DeliveryOutcome | undefined>((resolve) => {
-      this.#attempt(queue, next, understood, resolve);
+      const attempt = this.#attempt(queue, next, understood);
+      attempt.asker = resolve;
+      attempt.run();
     });
     if (outcome === undefined) return "closed";
     if (outcome.outcome === "delivered") {

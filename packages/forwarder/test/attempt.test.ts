@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { RunningAttempt } from "../src/attempt.js";
+import { type AttemptHost, RunningAttempt } from "../src/attempt.js";
 import type { Clock } from "../src/clock.js";
+import { Deadlines } from "../src/deadlines.js";
+import { KeyWindow } from "../src/key-window.js";
 import { eventOfEntry } from "../src/outbox-event.js";
 import type { Attempt, DeliveryOutcome, TargetDriver } from "../src/target.js";
 import { headOf, recordOf, Understood } from "../src/understood.js";
@@ -24,15 +26,21 @@ function handClock() {
 function attemptOf(deliver: TargetDriver["deliver"], more: Partial<TargetDriver> = {}) {
   const { clock, timers, fire } = handClock();
   const ended: (DeliveryOutcome | undefined)[] = [];
-  const attempt = new RunningAttempt({
+  const host: AttemptHost = {
     driver: { deliver, ...more },
-    delivery: { event, failedAttempts: 2 },
-    understood: new Understood(recordOf(headOf(event), event.body)),
     timeoutMs: 100,
-    clock,
+    deadlines: new Deadlines(clock, 100),
+    now: () => clock.now(),
     begin: () => Promise.resolve(),
-    ended: (outcome) => void ended.push(outcome),
-  });
+    ended: (_attempt, outcome) => void ended.push(outcome),
+  };
+  const window = new KeyWindow();
+  const delivery = { event, failedAttempts: 2 };
+  window.add(delivery);
+  const queue = window.firstReady;
+  if (queue === undefined) throw new Error("there is one");
+  const understood = new Understood(recordOf(headOf(event), event.body));
+  const attempt = new RunningAttempt(host, queue, delivery, understood);
   return { attempt, timers, fire, ended };
 }
 

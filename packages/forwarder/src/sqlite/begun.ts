@@ -1,7 +1,5 @@
-import type { Item } from "./item-buffer.js";
+import type { Place } from "./item.js";
 import type { BegunState } from "./protocol.js";
-
-type Place = Pick<Item, "seq" | "again">;
 
 /** Attempts of a consumer whose outcome nobody knows yet: those under way, and those that the last process left. */
 export class Begun {
@@ -45,8 +43,8 @@ export class Begun {
   }
 }
 
-function toState({ seq, again }: Place): BegunState {
-  return { seq, again: again?.id ?? 0 };
+function toState({ seq, asked }: Place): BegunState {
+  return { seq, again: asked?.id ?? 0 };
 }
 
 function keyOf({ seq, again }: BegunState): string {

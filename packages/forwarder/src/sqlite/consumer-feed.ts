@@ -3,8 +3,10 @@ import { OutboxError } from "../outbox-error.js";
 import { AgainQueue } from "./again-queue.js";
 import { type Changes, changes } from "./changes.js";
 import type { ConsumerHost } from "./consumer.js";
-import { type ReadEvent, unpackEvents } from "./event-codec.js";
-import { type Item, ItemBuffer } from "./item-buffer.js";
+import { unpackEvents } from "./event-codec.js";
+import type { Placed } from "./group-commit.js";
+import { type Asked, type Failed, Item, type Place } from "./item.js";
+import { ItemBuffer } from "./item-buffer.js";
 import type { Position } from "./position.js";
 import type { WaitingLane, WaitingLanes } from "./waiting-lanes.js";
 
@@ -20,7 +22,7 @@ interface Parts {
   readonly position: Position;
   readonly lanes: WaitingLanes;
   /** Called for an event that cannot be read back whole. */
-  readonly damaged: (item: Omit<Item, "event">) => void;
+  readonly damaged: (item: Place & Pick<Item, "lane">) => void;
 }
 
 /** Keeps ready what a consumer may take next: from the log, from lanes that waited, from what was asked for again. */
@@ -64,18 +66,18 @@ export class ConsumerFeed {
   }
 
   /** Events that were just appended are handed on from memory where the consumer had read everything before. */
-  appended(events: readonly (readonly [seq: number, event: OutboxEvent])[], before: number): void {
+  appended(events: readonly Placed[], before: number): void {
     const { position, host } = this.#parts;
     if (this.#filling === undefined && position.readUpTo === before && !this.#buffer.isFull) {
       let upTo = host.horizon();
-      for (const [seq, event] of events) {
+      for (const { seq, event } of events) {
         if (this.#isLong(event.orderingKey)) {
           // From here on it is read back in turn: in a burst of many keys all of them are long at once, and reading
           // each apart from the others costs several times as much.
           upTo = seq - 1;
           break;
         }
-        this.#pass({ seq, lane: event.orderingKey, event });
+        this.#pass(seq, event.orderingKey, event);
       }
       position.readTo(upTo);
     }
@@ -160,14 +162,18 @@ export class ConsumerFeed {
       const read = unpackEvents(pack);
       const seqs = read.map(({ seq }) => seq);
       lanes.wasRead(lane, seqs, whole);
-      for (const one of read) this.#offer(one, one.seq === next ? { attempts, firstFailedAtMs } : FRESH);
+      for (const { seq, lane: its, event } of read) {
+        this.#offer(seq, its, event, seq === next ? { attempts, firstFailedAtMs } : FRESH);
+      }
     }
   }
 
   async #readAgain(): Promise<void> {
     for (const { id, kind, attempts, firstFailedAtMs, pack } of await this.again.read()) {
-      const again = { id, kind: kind === "retry" ? "retry" : "replay" } as const;
-      for (const one of unpackEvents(pack)) this.#offer(one, { attempts, firstFailedAtMs }, again);
+      const asked = { id, kind: kind === "retry" ? "retry" : "replay" } as const;
+      for (const { seq, lane, event } of unpackEvents(pack)) {
+        this.#offer(seq, lane, event, { attempts, firstFailedAtMs }, asked);
+      }
     }
   }
 
@@ -180,14 +186,13 @@ export class ConsumerFeed {
       bytes: READ_BYTES,
       without: lanes.apart(),
     });
-    for (const one of unpackEvents(pack)) this.#pass(one);
+    for (const { seq, lane, event } of unpackEvents(pack)) this.#pass(seq, lane, event);
     position.readTo(readUpTo);
   }
 
   /** The next event of the log: into the buffer, unless it is settled or its lane waits. */
-  #pass(one: ReadEvent): void {
+  #pass(seq: number, lane: string, event: OutboxEvent | undefined): void {
     const { lanes, position, host } = this.#parts;
-    const { seq, lane } = one;
     if (position.isSettled(seq)) return;
     const waiting = lanes.get(lane);
     if (waiting !== undefined && waiting.phase !== "joined") return;
@@ -197,16 +202,13 @@ export class ConsumerFeed {
       return;
     }
     position.open(seq, lane);
-    this.#offer(one, waiting?.next === seq ? waiting : FRESH);
+    this.#offer(seq, lane, event, waiting?.next === seq ? waiting : FRESH);
   }
 
-  #offer(
-    { seq, lane, event }: ReadEvent,
-    { attempts, firstFailedAtMs }: Failed,
-    again?: Item["again"],
-  ): void {
-    if (event === undefined) this.#parts.damaged({ seq, lane, attempts, firstFailedAtMs, again });
-    else this.#buffer.push({ seq, lane, event, attempts, firstFailedAtMs, again });
+  /** Into the buffer, unless it cannot be read back whole. */
+  #offer(seq: number, lane: string, event: OutboxEvent | undefined, failed: Failed, asked?: Asked): void {
+    if (event === undefined) this.#parts.damaged({ seq, lane, asked });
+    else this.#buffer.push(new Item(seq, event, failed, asked));
   }
 
   #arm(): void {
@@ -217,7 +219,5 @@ export class ConsumerFeed {
     this.#timer = setTimeout(() => this.wake(), waitMs);
   }
 }
-
-type Failed = Pick<WaitingLane, "attempts" | "firstFailedAtMs">;
 
 const FRESH: Failed = { attempts: 0, firstFailedAtMs: undefined };

@@ -11,8 +11,7 @@ import type {
 import { Begun } from "./begun.js";
 import { ConsumerFeed } from "./consumer-feed.js";
 import type { Placed } from "./group-commit.js";
-import { HandedDelivery } from "./handed-delivery.js";
-import type { Item } from "./item-buffer.js";
+import { Item, type Place } from "./item.js";
 import { LaneCounts } from "./lane-counts.js";
 import { Position } from "./position.js";
 import type { AgainState, ConsumerState, DeadState, OpenedConsumer } from "./protocol.js";
@@ -41,7 +40,7 @@ export class SqliteConsumer implements OutboxConsumer {
   readonly #position: Position;
   readonly #lanes: WaitingLanes;
   readonly #feed: ConsumerFeed;
-  readonly #handed = new Bag<HandedDelivery>();
+  readonly #handed = new Bag<Item>();
   /** How many of a lane are handed out. */
   readonly #out = new LaneCounts();
   readonly #begun: Begun;
@@ -88,18 +87,18 @@ export class SqliteConsumer implements OutboxConsumer {
 
   async pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]> {
     const items = await this.#feed.take(limits, signal, (lane) => this.#out.of(lane));
-    return items.map((item) => {
-      const delivery = new HandedDelivery(item, this.#begun.has(item));
-      this.#handed.add(delivery);
+    for (const item of items) {
+      if (this.#begun.has(item)) item.begun = true;
+      this.#handed.add(item);
       this.#out.add(item.lane);
-      return delivery;
-    });
+    }
+    return items;
   }
 
   async begin(delivery: OutboxDelivery): Promise<void> {
-    if (!(delivery instanceof HandedDelivery && this.#handed.has(delivery)))
+    if (!(delivery instanceof Item && this.#handed.has(delivery)))
       throw new Error("The delivery has been given back: it must not be attempted.");
-    this.#begun.add(delivery.item);
+    this.#begun.add(delivery);
     await this.#host.record(this, true);
   }
 
@@ -117,18 +116,18 @@ export class SqliteConsumer implements OutboxConsumer {
     const item = this.#takeBack(delivery);
     if (item === undefined) return;
     const delayMs = Math.max(0, failure.delayMs);
-    if (item.again === undefined) this.#deferLane(item, { ...failure, delayMs });
+    if (item.asked === undefined) this.#deferLane(item, { ...failure, delayMs });
     else {
       const dueMs = this.#host.now() + delayMs;
       const { failedAttempts: attempts, firstFailedAtMs, error } = failure;
-      this.#again.push({ id: item.again.id, done: false, attempts, firstFailedAtMs, dueMs, delayMs, error });
+      this.#again.push({ id: item.asked.id, done: false, attempts, firstFailedAtMs, dueMs, delayMs, error });
     }
     this.#feed.wake();
     await this.#host.record(this);
   }
 
   release(deliveries: readonly OutboxDelivery[]): void {
-    this.#feed.putBack(deliveries.flatMap((delivery) => this.#takeBack(delivery) ?? []));
+    this.#feed.putBack(deliveries.flatMap((delivery) => this.#takeBack(delivery)?.anew() ?? []));
     // If it cannot be written now, it is with the next state.
     if (this.#begun.hasChanged) this.#host.record(this).catch(() => undefined);
   }
@@ -188,23 +187,22 @@ export class SqliteConsumer implements OutboxConsumer {
   }
 
   #takeBack(delivery: OutboxDelivery): Item | undefined {
-    if (!(delivery instanceof HandedDelivery && this.#handed.delete(delivery))) return undefined;
-    const { item } = delivery;
+    if (!(delivery instanceof Item && this.#handed.delete(delivery))) return undefined;
     // What the last process left is uncertain until it is settled, whoever has it in hand.
-    if (delivery.begun === undefined) this.#begun.delete(item);
-    this.#out.remove(item.lane);
-    return item;
+    if (delivery.begun === undefined) this.#begun.delete(delivery);
+    this.#out.remove(delivery.lane);
+    return delivery;
   }
 
-  #end(item: Omit<Item, "event">, dead: DeadLetterReason | undefined): void {
-    const { seq, again, lane } = item;
+  #end(item: Place & Pick<Item, "lane">, dead: DeadLetterReason | undefined): void {
+    const { seq, asked, lane } = item;
     this.#begun.delete(item);
     if (dead !== undefined) {
       const { reason, detail, attempts, status, answer } = dead;
       this.#dead.push({ seq, diedMs: this.#host.now(), reason, detail, attempts, status, answer });
     }
-    if (again !== undefined) {
-      this.#again.push({ id: again.id, done: true });
+    if (asked !== undefined) {
+      this.#again.push({ id: asked.id, done: true });
       return;
     }
     this.#settled += 1;
@@ -214,9 +212,8 @@ export class SqliteConsumer implements OutboxConsumer {
 
   #deferLane(item: Item, failure: DeferredFailure): void {
     const { lane, seq } = item;
-    for (const delivery of this.#handed.all()) {
-      const { item: other } = delivery;
-      if (other.lane === lane && other.again === undefined) this.#takeBack(delivery);
+    for (const other of this.#handed.all()) {
+      if (other.lane === lane && other.asked === undefined) this.#takeBack(other);
     }
     this.#feed.dropLane(lane);
     this.#position.leave(lane);

@@ -22,9 +22,13 @@ const GATHERED_EVENTS = 256;
 /** Waits before a state that could not be written is tried again; the last one repeats. */
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000];
 
-interface Waiting {
+/** An event with its place in the log. */
+export interface Placed {
   readonly seq: number;
   readonly event: OutboxEvent;
+}
+
+interface Waiting extends Placed {
   readonly large: boolean;
 }
 
@@ -41,8 +45,6 @@ interface Batch extends Round {
   bytes: number;
 }
 
-/** An event with its place in the log. */
-export type Placed = readonly [seq: number, event: OutboxEvent];
 /**
  * Told when the horizon has moved, with everything that lies between the last one and this one, oldest first; or
  * with nothing when that has to be read from the file.
@@ -246,13 +248,12 @@ export class GroupCommit {
     if (batch.length === 0) return;
     this.#heldBack ||= this.#uncertain;
     this.#uncertain = false;
-    const news: Placed[] = [];
     let bytes = 0;
     for (const { seq, event } of batch) {
       this.#lastCommitted = Math.max(this.#lastCommitted, seq);
-      if (duplicates.length === 0 || !duplicates.includes(seq)) news.push([seq, event]);
       bytes += event.body.bytes.byteLength;
     }
+    const news = duplicates.length === 0 ? batch : batch.filter(({ seq }) => !duplicates.includes(seq));
     this.#announce(news, bytes);
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { makeEvent, range } from "../../test/support/deliveries.js";
-import { type Item, ItemBuffer } from "./item-buffer.js";
+import { Item } from "./item.js";
+import { ItemBuffer } from "./item-buffer.js";
 
 const ALL = { events: 1_000, bytes: 1e9 };
 const none = (): number => 0;
@@ -8,8 +9,7 @@ const none = (): number => 0;
 function filled(upTo: number): ItemBuffer {
   const buffer = new ItemBuffer();
   for (const seq of range(1, upTo)) {
-    const item = { seq, lane: "a", event: makeEvent(seq), attempts: 0, firstFailedAtMs: undefined };
-    buffer.push({ ...item, again: undefined });
+    buffer.push(new Item(seq, makeEvent(seq), { attempts: 0, firstFailedAtMs: undefined }));
   }
   return buffer;
 }

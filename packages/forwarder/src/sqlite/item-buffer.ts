@@ -1,15 +1,5 @@
-import type { OutboxEvent, PullLimits } from "../outbox.js";
-
-/** An event on its way through a consumer's buffer. */
-export interface Item {
-  readonly seq: number;
-  readonly lane: string;
-  readonly event: OutboxEvent;
-  readonly attempts: number;
-  readonly firstFailedAtMs: number | undefined;
-  /** Set for what was asked for again, out of order. */
-  readonly again: { readonly id: number; readonly kind: "retry" | "replay" } | undefined;
-}
+import type { PullLimits } from "../outbox.js";
+import type { Item } from "./item.js";
 
 const LOW_EVENTS = 128;
 /** What is appended is handed on from here; beyond this, it is read back from the file when its turn comes. */
@@ -33,7 +23,7 @@ export class ItemBuffer {
 
   push(item: Item): void {
     this.#items.push(item);
-    this.#bytes += sizeOf(item);
+    this.#bytes += item.bytes;
   }
 
   /** @param out how many of a lane are out already */
@@ -47,7 +37,7 @@ export class ItemBuffer {
     let room = bytes;
     let looked = 0;
     for (const item of this.#items) {
-      const size = sizeOf(item);
+      const size = item.bytes;
       if (taken.length === events || (room < size && taken.length > 0)) break;
       looked += 1;
       const ofLane = lanes.get(item.lane) ?? out(item.lane);
@@ -67,15 +57,11 @@ export class ItemBuffer {
   /** Back to where they were: what is put back later may be older or younger than what was before. */
   putBack(items: readonly Item[]): void {
     this.#items = [...items, ...this.#items].sort((a, b) => a.seq - b.seq);
-    for (const item of items) this.#bytes += sizeOf(item);
+    for (const item of items) this.#bytes += item.bytes;
   }
 
   dropLane(lane: string): void {
-    this.#items = this.#items.filter((item) => item.lane !== lane || item.again !== undefined);
-    this.#bytes = this.#items.reduce((sum, item) => sum + sizeOf(item), 0);
+    this.#items = this.#items.filter((item) => item.lane !== lane || item.asked !== undefined);
+    this.#bytes = this.#items.reduce((sum, item) => sum + item.bytes, 0);
   }
-}
-
-function sizeOf(item: Item): number {
-  return item.event.body.bytes.byteLength;
 }

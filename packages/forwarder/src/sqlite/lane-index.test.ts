@@ -1,27 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { makeEvent } from "../../test/support/deliveries.js";
-import { Connection } from "./connection.js";
+import { outboxFile } from "../../test/support/outbox-file.js";
+import type { Connection } from "./connection.js";
 import { toColumns } from "./event-codec.js";
 import { insertEvents } from "./insert-events.js";
 import { LaneSpans, laneHeads, pruneSpans } from "./lane-index.js";
-import { migrate } from "./schema.js";
 
 type Placed = readonly [seq: number, lane: string];
-
-function outboxFile(): Connection {
-  const folder = mkdtempSync(path.join(tmpdir(), "tenfour-lanes-"));
-  const file = path.join(folder, "outbox.db");
-  const connection = new Connection(file);
-  migrate(connection.database, file);
-  onTestFinished(() => {
-    connection.close();
-    rmSync(folder, { recursive: true });
-  });
-  return connection;
-}
 
 /** One commit. */
 function commit(connection: Connection, spans: LaneSpans, events: readonly Placed[]): void {
@@ -29,7 +14,7 @@ function commit(connection: Connection, spans: LaneSpans, events: readonly Place
   const known = connection.transaction("NORMAL", () => {
     insertEvents(
       connection,
-      columns.map((event) => [...event, event[0] % 7, 0, new Uint8Array(0)]),
+      columns.map((head) => ({ head, size: head[0] % 7, crc: 0, body: new Uint8Array(0) })),
     );
     return spans.write(connection, columns);
   });

@@ -66,8 +66,8 @@ export class Position {
 
   settle(seq: number): void {
     this.#close(seq);
-    if (seq > this.#settledUpTo) this.#ahead.add(seq);
     this.#advance();
+    if (seq > this.#settledUpTo) this.#ahead.add(seq);
   }
 
   /** Leaves a lane's events to the lane: the position need not wait for them. Returns which, oldest first. */

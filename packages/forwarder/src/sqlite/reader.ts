@@ -1,11 +1,9 @@
 import { integerAt, optionalIntegerAt, textAt } from "./columns.js";
 import { Connection } from "./connection.js";
-import type { SqlValue } from "./driver.js";
-import { PACKED, packEvents } from "./event-rows.js";
+import { readPack } from "./event-rows.js";
 import { readStats } from "./file-stats.js";
 import { laneHeads } from "./lane-index.js";
 import type {
-  EventPack,
   FileStats,
   ReadAgain,
   ReadAgainReply,
@@ -18,6 +16,8 @@ import type {
 /** How far one read looks when it leaves lanes out, so that it ends soon even when there is nothing for it. */
 const MAX_SPAN = 20_000;
 
+const IN_LIST = "seq IN (SELECT value FROM json_each(?))";
+
 /** The connection that reads, so that a commit need not wait for a read. */
 export class Reader {
   readonly #path: string;
@@ -29,20 +29,25 @@ export class Reader {
   }
 
   readRange({ after, upTo, events, bytes, without }: ReadRange): ReadRangeReply {
+    const connection = this.#use();
     const end = Math.min(upTo, after + MAX_SPAN);
     const filter = "seq > ? AND seq <= ? AND lane NOT IN (SELECT value FROM json_each(?))";
     const lanes = JSON.stringify(without);
-    const heads = this.#use()
-      .sql(`SELECT seq, size FROM events WHERE ${filter} ORDER BY seq LIMIT ?`)
+    const next = `SELECT seq, size FROM events WHERE ${filter} ORDER BY seq LIMIT ?`;
+    const [sum] = connection
+      .sql(`SELECT count(*) AS events, max(seq) AS last, total(size) AS bytes FROM (${next})`)
       .all(after, end, lanes, events);
-    const fitting = fit(
-      heads.map((head) => integerAt(head, 1)),
-      bytes,
-    );
-    const complete = fitting === heads.length && heads.length < events;
-    const readUpTo = complete ? end : integerAt(heads[fitting - 1], 0);
-    const where = `${filter} ORDER BY seq`;
-    return { pack: this.#events(where, after, fitting === 0 ? after : readUpTo, lanes), readUpTo };
+    const found = integerAt(sum, 0);
+    if (found === 0) return { pack: readPack(connection, "false"), readUpTo: end };
+    if (found === 1 || integerAt(sum, 2) <= bytes) {
+      const last = integerAt(sum, 1);
+      const pack = readPack(connection, filter, after, last, lanes);
+      return { pack, readUpTo: found < events ? end : last };
+    }
+    const heads = connection.sql(next).all(after, end, lanes, events);
+    const sizes = heads.map((head) => integerAt(head, 1));
+    const last = integerAt(heads[fit(sizes, bytes) - 1], 0);
+    return { pack: readPack(connection, filter, after, last, lanes), readUpTo: last };
   }
 
   readLanes({ lanes, upTo, bytes }: ReadLanes): ReadLanesReply {
@@ -54,7 +59,7 @@ export class Reader {
       const sizes = heads.slice(0, events).map(({ size }) => size);
       const fitting = fit(sizes, bytesLeft);
       const seqs = heads.slice(0, fitting).map(({ seq }) => seq);
-      const pack = this.#events("seq IN (SELECT value FROM json_each(?)) ORDER BY seq", JSON.stringify(seqs));
+      const pack = readPack(this.#use(), IN_LIST, JSON.stringify(seqs));
       bytesLeft -= sizes.slice(0, fitting).reduce((sum, size) => sum + size, 0);
       read.push({ lane, pack, whole: fitting === heads.length });
     }
@@ -77,7 +82,7 @@ export class Reader {
       )
       .all(consumer, nowMs, inHand);
     const rows = due.flatMap((row) => {
-      const pack = this.#events("seq = ?", integerAt(row, 4));
+      const pack = readPack(this.#use(), "seq = ?", integerAt(row, 4));
       // Its event has been pruned.
       if (pack.ends.length === 0) return [];
       const [id, kind, attempts] = [integerAt(row, 0), textAt(row, 1), integerAt(row, 2)];
@@ -115,12 +120,6 @@ export class Reader {
   #use(): Connection {
     this.#connection ??= new Connection(this.#path);
     return this.#connection;
-  }
-
-  #events(where: string, ...values: readonly SqlValue[]): EventPack {
-    const connection = this.#use();
-    const rows = connection.sql(`SELECT ${PACKED} FROM events WHERE ${where}`).all(...values);
-    return packEvents(connection, rows);
   }
 }
 

@@ -176,11 +176,11 @@ export class Writer {
     );
   }
 
-  #row(event: EventColumns, request: CommitRequest, index: number): EventRow {
-    const chunked = this.#chunked.get(event[0]);
-    if (chunked !== undefined) return [...event, chunked.size, chunked.crc, null];
+  #row(head: EventColumns, request: CommitRequest, index: number): EventRow {
+    const chunked = this.#chunked.get(head[0]);
+    if (chunked !== undefined) return { head, ...chunked, body: null };
     const body = request.bodies.subarray(request.ends[index - 1] ?? 0, request.ends[index]);
-    return [...event, body.byteLength, crc32(body), body];
+    return { head, size: body.byteLength, crc: crc32(body), body };
   }
 }
 

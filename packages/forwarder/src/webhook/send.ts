@@ -35,15 +35,31 @@ export interface Message {
 
 /** Posts a message; resolves, and never rejects, when the answer is complete or there will be none. */
 export function send(dispatcher: Dispatcher, message: Message): Promise<Reply> {
+  return sendFor(dispatcher, message, (reply) => reply);
+}
+
+/** The same for what is made of the reply at once, since one promise for each event is enough. */
+export function sendFor<T>(
+  dispatcher: Dispatcher,
+  message: Message,
+  understand: (reply: Reply) => T,
+): Promise<T> {
   const { path, headers, body } = message;
-  return new Promise((resolve) => {
-    const handler = new ReplyHandler(resolve, message);
+  return new Promise((resolve, reject) => {
+    const ended = (reply: Reply): void => {
+      try {
+        resolve(understand(reply));
+      } catch (cause) {
+        reject(cause);
+      }
+    };
+    const handler = new ReplyHandler(ended, message);
     message.attempt.memo = handler;
     const request = { method: "POST", path, headers, body, headersTimeout: 0, bodyTimeout: 0 };
     try {
       dispatcher.dispatch(request, handler);
     } catch (error) {
-      resolve({ error });
+      ended({ error });
     }
   });
 }
@@ -60,15 +76,15 @@ export function hasStarted({ memo }: Attempt): boolean {
 
 /** As lean as undici allows: its `request` makes a stream and an abort signal of its own for every call. */
 class ReplyHandler implements Dispatcher.DispatchHandler {
-  readonly #resolve: (reply: Reply) => void;
+  readonly #ended: (reply: Reply) => void;
   readonly #message: Message;
   #started = false;
   #head: ReplyHead | undefined;
   #chunks: Buffer[] | undefined;
   #read = 0;
 
-  constructor(resolve: (reply: Reply) => void, message: Message) {
-    this.#resolve = resolve;
+  constructor(ended: (reply: Reply) => void, message: Message) {
+    this.#ended = ended;
     this.#message = message;
   }
 
@@ -111,8 +127,8 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
 
   #end(error: unknown): void {
     const head = this.#head;
-    if (head === undefined) this.#resolve({ error });
-    else this.#resolve({ status: head.status, headers: head.headers, body: this.#body() });
+    if (head === undefined) this.#ended({ error });
+    else this.#ended({ status: head.status, headers: head.headers, body: this.#body() });
   }
 
   #body(): string {

@@ -15,7 +15,7 @@ import { guardFor } from "./guard-for.js";
 import { type Guard, guardedConnector } from "./guarded-connector.js";
 import { reach } from "./reach.js";
 import { retryAfterMs } from "./retry-after.js";
-import { type Answered, headOf, send } from "./send.js";
+import { type Answered, headOf, type Reply, sendFor } from "./send.js";
 import { type WebhookSettings, webhookSettings } from "./settings.js";
 import { Signer } from "./signature.js";
 import { basicCredentials, webhookHeaders } from "./webhook-headers.js";
@@ -70,10 +70,7 @@ class WebhookDriver implements TargetDriver {
     if (trace?.tracestate !== undefined) headers.push("tracestate", trace.tracestate);
     if (attempt.again === "replay") headers.push("tenfour-replay", "1");
     if (this.#signer !== undefined) headers.push("webhook-signature", this.#signer.sign(id, timestamp, body));
-    return send(this.#pool, { path: this.#path, headers, body, attempt }).then((reply) => {
-      if (!("error" in reply)) return this.#outcome(reply);
-      return { outcome: "retry", fault: "target", detail: failureText(this.destination, reply.error) };
-    });
+    return sendFor(this.#pool, { path: this.#path, headers, body, attempt }, this.#understand);
   }
 
   /** The status has said what became of the event, however long the rest of the answer takes. */
@@ -89,6 +86,11 @@ class WebhookDriver implements TargetDriver {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.destroy();
   }
+
+  readonly #understand = (reply: Reply): DeliveryOutcome => {
+    if (!("error" in reply)) return this.#outcome(reply);
+    return { outcome: "retry", fault: "target", detail: failureText(this.destination, reply.error) };
+  };
 
   #outcome({ status, headers, body }: Answered): DeliveryOutcome {
     if (status >= 200 && status < 300) return DELIVERED;
