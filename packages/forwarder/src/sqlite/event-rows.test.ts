@@ -64,7 +64,7 @@ test("a body that is longer or shorter than what was written damages no other", 
   const connection = outboxFile();
   store(connection, [bytes(1, 2), bytes(3, 4), bytes(5, 6), "chunks", bytes(7, 8)]);
   connection.sql("UPDATE events SET body = ? WHERE seq = 2").run(bytes(3));
-  connection.sql("UPDATE events SET body = ? WHERE seq = 3").run(bytes(5, 6, 6));
+  connection.sql("UPDATE events SET body = ? WHERE seq = 3").run(bytes(5, 6, 6, 6));
   connection.sql("DELETE FROM chunks WHERE seq = 4 AND part = 0").run();
   expect(read(connection)).toEqual([bytes(1, 2), null, null, null, bytes(7, 8)]);
 });
