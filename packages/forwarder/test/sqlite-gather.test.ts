@@ -1,5 +1,6 @@
+import type { OutboxDelivery } from "@tenfour/forwarder";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { makeEvent, range } from "./support/deliveries.js";
+import { MANY, makeEvent, NEVER, range } from "./support/deliveries.js";
 import { temporaryOutbox } from "./support/temporary-outbox.js";
 
 // A commit waits for company by this clock, so that the test and not the machine says when time passes.
@@ -24,6 +25,8 @@ async function open() {
     append: (...numbers: readonly number[]) =>
       Promise.all(numbers.map((n) => outbox.append(makeEvent(n)))).then(() => undefined),
     syncs: () => syncs,
+    pull: () => consumer.pull(MANY, NEVER),
+    settle: (delivery: OutboxDelivery) => consumer.settle(delivery, { kind: "delivered", attempts: 1 }),
     halt: () => consumer.halt({ since: "2026-11-27T00:00:00.000Z", reason: "by hand" }),
     flushed: () => outbox.close(),
     [Symbol.asyncDispose]: async () => {
@@ -85,4 +88,31 @@ test("closing does not wait for company", async () => {
   await outbox.flushed();
   await last;
   expect(outbox.syncs()).toBe(2);
+});
+
+test("what is settled while there is ever more to settle is recorded together", async () => {
+  await using outbox = await open();
+  await outbox.append(...range(1, 60));
+  const recorded: Promise<void>[] = [];
+  for (const delivery of await outbox.pull()) {
+    recorded.push(outbox.settle(delivery));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(recorded).toHaveLength(60);
+  // One promise for all of them: they are in one commit.
+  expect(new Set(recorded).size).toBe(1);
+  await Promise.all(recorded);
+});
+
+test("not for longer than 4 ms, and not when there is nothing more", async () => {
+  await using outbox = await open();
+  await outbox.append(...range(1, 20));
+  const [first, second, third] = await outbox.pull();
+  if (first === undefined || second === undefined || third === undefined) throw new Error("there are 20");
+  const recorded = [outbox.settle(first)];
+  await new Promise((resolve) => setImmediate(resolve));
+  vi.advanceTimersByTime(4);
+  recorded.push(outbox.settle(second));
+  await Promise.all(recorded);
+  await outbox.settle(third);
 });

@@ -3,7 +3,9 @@ import { OutboxError } from "../outbox-error.js";
 import type { SqliteConsumer } from "./consumer.js";
 import { toColumns } from "./event-codec.js";
 import { LargeBodies } from "./large-bodies.js";
+import { Lull } from "./lull.js";
 import { packBodies } from "./pack-bodies.js";
+import { newRound, type Round } from "./round.js";
 import type { WorkerClient } from "./worker-client.js";
 
 /** A body beyond this is written in pieces between the commits, so that no small event waits for all of it. */
@@ -19,6 +21,8 @@ const GATHER_MS = 1;
 const GATHER_FROM_EVENTS = 8;
 /** So many need not wait for more. */
 const GATHERED_EVENTS = 256;
+/** States alone wait for as long while there are ever more of them, so that fewer commits carry them. */
+const SETTLING_MS = 4;
 /** Waits before a state that could not be written is tried again; the last one repeats. */
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000];
 
@@ -30,13 +34,6 @@ export interface Placed {
 
 interface Waiting extends Placed {
   readonly large: boolean;
-}
-
-/** What one commit is to carry: events share its promise, since one for each would cost as much as the rest. */
-interface Round {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (cause: unknown) => void;
 }
 
 /** The events of one commit. */
@@ -75,6 +72,13 @@ export class GroupCommit {
   readonly #batches: Batch[] = [];
   readonly #dirty = new Set<SqliteConsumer>();
   #round: Round | undefined;
+  /** How often a state was asked to be written with it. */
+  #recorded = 0;
+  readonly #lull = new Lull(
+    () => this.#recorded,
+    SETTLING_MS,
+    () => this.#begin(),
+  );
   /** Whether the next commit must be on disk although it may hold no event. */
   #sync = false;
   #scheduled = false;
@@ -114,6 +118,7 @@ export class GroupCommit {
   /** Asks for a consumer's state to be written with the next commit. */
   record(consumer: SqliteConsumer, sync: boolean): Promise<void> {
     this.#dirty.add(consumer);
+    this.#recorded += 1;
     this.#sync ||= sync;
     if (this.#round === undefined) {
       this.#round = newRound();
@@ -162,6 +167,10 @@ export class GroupCommit {
 
   #schedule(): void {
     if (this.#busy !== undefined) return;
+    if (this.#batches.length === 0 && !this.#sync) {
+      this.#lull.wait();
+      return;
+    }
     const waits = this.#mayWait && performance.now() < this.#gatherUntilMs;
     if (this.#scheduled && (waits || this.#gathering === undefined)) return;
     clearTimeout(this.#gathering);
@@ -170,11 +179,16 @@ export class GroupCommit {
     const begin = (): void => {
       this.#scheduled = false;
       this.#gathering = undefined;
-      if (this.#busy === undefined && this.#hasWork) void this.#run();
+      this.#begin();
     };
     if (waits) this.#gathering = setTimeout(begin, GATHER_MS);
     // At the end of this turn, so that everything the sockets brought in it shares one commit.
     else setImmediate(begin);
+  }
+
+  /** Unless it is about to begin anyway. */
+  #begin(): void {
+    if (this.#busy === undefined && !this.#scheduled && this.#hasWork) void this.#run();
   }
 
   get #mayWait(): boolean {
@@ -200,6 +214,7 @@ export class GroupCommit {
     const waiting = batch?.events ?? [];
     const round = this.#round;
     this.#round = undefined;
+    this.#recorded = 0;
     const sync = this.#sync;
     this.#sync = false;
     const consumers = [...this.#dirty];
@@ -271,14 +286,4 @@ export class GroupCommit {
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#schedule(), waitMs);
   }
-}
-
-function newRound(): Round {
-  let resolve: () => void = () => undefined;
-  let reject: (cause: unknown) => void = () => undefined;
-  const promise = new Promise<void>((one, other) => {
-    resolve = one;
-    reject = other;
-  });
-  return { promise, resolve, reject };
 }
