@@ -128,6 +128,11 @@ export interface OutboxConsumer {
    */
   settle(delivery: OutboxDelivery, settlement: Settlement): Promise<void>;
   /**
+   * Says that nothing more will be settled before what has been is recorded. A hint, for an outbox that waits with
+   * it for more; others leave it out.
+   */
+  hurry?(): void;
+  /**
    * Gives a failed delivery back, with everything behind it that was pulled of the same ordering key and not yet
    * settled; they come again, in order, after `delayMs`. Attempts and first failure are kept across restarts.
    */

@@ -2,6 +2,9 @@ import type { Logger } from "@tenfour/receiver";
 import { messageOf } from "./errors.js";
 import type { OutboxConsumer, OutboxDelivery, Settlement } from "./outbox.js";
 
+/** Delivered but not yet recorded: so many per lane at most, since a crash would deliver them again. */
+const MAX_UNRECORDED_PER_LANE = 8;
+
 /** Settlements that are recorded together. */
 interface Round {
   readonly recorded: Promise<void>;
@@ -12,6 +15,7 @@ interface Round {
 export class Settler {
   readonly #consumer: OutboxConsumer;
   readonly #logger: Logger;
+  readonly #maxUnrecorded: number;
   readonly #changed: () => void;
   #unrecorded = 0;
   /** The latest of those that are recorded together. */
@@ -19,10 +23,14 @@ export class Settler {
   #idle: (() => void)[] = [];
   #complained = false;
 
-  /** @param changed called whenever fewer settlements are under way */
-  constructor(consumer: OutboxConsumer, logger: Logger, changed: () => void) {
+  /**
+   * @param lanes of the target
+   * @param changed called whenever fewer settlements are under way
+   */
+  constructor(consumer: OutboxConsumer, logger: Logger, lanes: number, changed: () => void) {
     this.#consumer = consumer;
     this.#logger = logger;
+    this.#maxUnrecorded = lanes * MAX_UNRECORDED_PER_LANE;
     this.#changed = changed;
   }
 
@@ -31,9 +39,16 @@ export class Settler {
     return this.#unrecorded;
   }
 
+  /** Whether nothing more may be delivered before something is recorded. */
+  get isFull(): boolean {
+    return this.#unrecorded >= this.#maxUnrecorded;
+  }
+
   settle(delivery: OutboxDelivery, settlement: Settlement): void {
     this.#unrecorded += 1;
     const recorded = this.#consumer.settle(delivery, settlement);
+    // Early enough for lanes not to stand still meanwhile.
+    if (this.#unrecorded * 2 >= this.#maxUnrecorded) this.#consumer.hurry?.();
     // An outbox records many at once, with one promise for all of them.
     if (this.#latest?.recorded === recorded) {
       this.#latest.count += 1;

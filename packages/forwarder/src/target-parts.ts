@@ -22,7 +22,7 @@ export function targetParts(given: Surroundings, changed: () => void): TargetPar
     gate,
     window: new KeyWindow(),
     suspects: new Suspects(),
-    settler: new Settler(given.consumer, given.logger, changed),
+    settler: new Settler(given.consumer, given.logger, given.target.lanes, changed),
     journal: new TargetJournal(given, gate),
   };
 }

@@ -11,9 +11,6 @@ import type { DeliveryOutcome } from "./target.js";
 import { type TargetParts, targetParts } from "./target-parts.js";
 import type { Understood } from "./understood.js";
 
-/** Delivered but not yet recorded: so many per lane at most, since a crash would deliver them again. */
-const MAX_UNRECORDED_PER_LANE = 8;
-
 /**
  * Brings events to one target: different ordering keys side by side in its lanes, the events of one key one by
  * one. Works on a bounded window of what the outbox holds.
@@ -136,7 +133,7 @@ export class TargetRunner {
       if (this.inFlight === 0) this.#idle();
       return;
     }
-    while (this.#busy.size < target.lanes && settler.unrecorded < target.lanes * MAX_UNRECORDED_PER_LANE) {
+    while (this.#busy.size < target.lanes && !settler.isFull) {
       const queue = this.#picker.next();
       if (queue === undefined) break;
       this.#work(queue);

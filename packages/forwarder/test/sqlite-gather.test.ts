@@ -1,4 +1,4 @@
-import type { OutboxDelivery } from "@tenfour/forwarder";
+import { createForwarder, type OutboxDelivery, type TargetOptions } from "@tenfour/forwarder";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { MANY, makeEvent, NEVER, range } from "./support/deliveries.js";
 import { temporaryOutbox } from "./support/temporary-outbox.js";
@@ -26,6 +26,7 @@ async function open() {
       Promise.all(numbers.map((n) => outbox.append(makeEvent(n)))).then(() => undefined),
     syncs: () => syncs,
     pull: () => consumer.pull(MANY, NEVER),
+    hurry: () => consumer.hurry?.(),
     settle: (delivery: OutboxDelivery) => consumer.settle(delivery, { kind: "delivered", attempts: 1 }),
     halt: () => consumer.halt({ since: "2026-11-27T00:00:00.000Z", reason: "by hand" }),
     flushed: () => outbox.close(),
@@ -90,29 +91,49 @@ test("closing does not wait for company", async () => {
   expect(outbox.syncs()).toBe(2);
 });
 
-test("what is settled while there is ever more to settle is recorded together", async () => {
+test("what is settled within 4 ms is recorded together", async () => {
   await using outbox = await open();
   await outbox.append(...range(1, 60));
-  const recorded: Promise<void>[] = [];
+  const recorded = new Set<Promise<void>>();
   for (const delivery of await outbox.pull()) {
-    recorded.push(outbox.settle(delivery));
+    recorded.add(outbox.settle(delivery));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  expect(recorded).toHaveLength(60);
-  // One promise for all of them: they are in one commit.
-  expect(new Set(recorded).size).toBe(1);
+  // One promise for all of them: they will be in one commit.
+  expect(recorded.size).toBe(1);
+  let isRecorded = false;
+  void Promise.all(recorded).then(() => (isRecorded = true));
+  vi.advanceTimersByTime(3);
+  await turns();
+  expect(isRecorded).toBe(false);
+  vi.advanceTimersByTime(1);
   await Promise.all(recorded);
 });
 
-test("not for longer than 4 ms, and not when there is nothing more", async () => {
+test("what is settled does not wait when somebody is in a hurry, nor when an event is committed", async () => {
   await using outbox = await open();
-  await outbox.append(...range(1, 20));
-  const [first, second, third] = await outbox.pull();
-  if (first === undefined || second === undefined || third === undefined) throw new Error("there are 20");
-  const recorded = [outbox.settle(first)];
-  await new Promise((resolve) => setImmediate(resolve));
-  vi.advanceTimersByTime(4);
-  recorded.push(outbox.settle(second));
-  await Promise.all(recorded);
-  await outbox.settle(third);
+  await outbox.append(...range(1, 3));
+  const [first, second] = await outbox.pull();
+  if (first === undefined || second === undefined) throw new Error("there are three");
+  const recorded = outbox.settle(first);
+  outbox.hurry();
+  await recorded;
+  await Promise.all([outbox.settle(second), outbox.append(4)]);
+});
+
+test("lanes do not stand still because what they delivered waits to be recorded", async () => {
+  await using storage = await temporaryOutbox();
+  await using outbox = await storage.open();
+  const taken: string[] = [];
+  const targets: TargetOptions[] = [
+    { name: "site", type: "function", lanes: 1, handler: async ({ id }) => void taken.push(id) },
+  ];
+  await using forwarder = createForwarder({ outbox, targets, closeTimeoutMs: 0 });
+  await forwarder.start();
+  await Promise.all(range(1, 100).map((n) => outbox.append(makeEvent(n))));
+  // The clock stands still; without hurry it ends after eight.
+  while (taken.length < 100) await turns();
+  expect(taken).toEqual(range(1, 100).map((n) => makeEvent(n).id));
+  // Closing waits by the clock for what may still come.
+  vi.useRealTimers();
 });

@@ -30,6 +30,8 @@ export interface ConsumerHost {
    * @param sync whether it must survive a power cut, and not only the end of the process
    */
   record(consumer: SqliteConsumer, sync?: boolean): Promise<void>;
+  /** Somebody can go on only when what was recorded is written. */
+  hurry(): void;
 }
 
 /** The position of one target: what it is given, and what became of it. */
@@ -110,6 +112,10 @@ export class SqliteConsumer implements OutboxConsumer {
     // A pull may be waiting because too much of this lane, or of the log, was out.
     this.#feed.wake();
     return this.#host.record(this);
+  }
+
+  hurry(): void {
+    this.#host.hurry();
   }
 
   async defer(delivery: OutboxDelivery, failure: DeferredFailure): Promise<void> {

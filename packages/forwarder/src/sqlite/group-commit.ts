@@ -1,9 +1,9 @@
 import type { OutboxEvent } from "../outbox.js";
 import { OutboxError } from "../outbox-error.js";
+import { CommitTimer } from "./commit-timer.js";
 import type { SqliteConsumer } from "./consumer.js";
 import { toColumns } from "./event-codec.js";
 import { LargeBodies } from "./large-bodies.js";
-import { Lull } from "./lull.js";
 import { packBodies } from "./pack-bodies.js";
 import { newRound, type Round } from "./round.js";
 import type { WorkerClient } from "./worker-client.js";
@@ -21,7 +21,7 @@ const GATHER_MS = 1;
 const GATHER_FROM_EVENTS = 8;
 /** So many need not wait for more. */
 const GATHERED_EVENTS = 256;
-/** States alone wait for as long while there are ever more of them, so that fewer commits carry them. */
+/** States alone wait for as long, unless somebody is in a hurry: nobody's answer depends on them. */
 const SETTLING_MS = 4;
 /** Waits before a state that could not be written is tried again; the last one repeats. */
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000];
@@ -72,18 +72,13 @@ export class GroupCommit {
   readonly #batches: Batch[] = [];
   readonly #dirty = new Set<SqliteConsumer>();
   #round: Round | undefined;
-  /** How often a state was asked to be written with it. */
-  #recorded = 0;
-  readonly #lull = new Lull(
-    () => this.#recorded,
-    SETTLING_MS,
-    () => this.#begin(),
-  );
   /** Whether the next commit must be on disk although it may hold no event. */
   #sync = false;
-  #scheduled = false;
-  /** Set while a commit waits for company. */
-  #gathering: NodeJS.Timeout | undefined;
+  /** Whether somebody waits for the states. */
+  #hurried = false;
+  readonly #timer = new CommitTimer(() => {
+    if (this.#busy === undefined && this.#hasWork) void this.#run();
+  });
   #busy: Promise<void> | undefined;
   /** Whether the horizon did not reach what was last committed. */
   #heldBack = false;
@@ -118,7 +113,6 @@ export class GroupCommit {
   /** Asks for a consumer's state to be written with the next commit. */
   record(consumer: SqliteConsumer, sync: boolean): Promise<void> {
     this.#dirty.add(consumer);
-    this.#recorded += 1;
     this.#sync ||= sync;
     if (this.#round === undefined) {
       this.#round = newRound();
@@ -127,6 +121,12 @@ export class GroupCommit {
     }
     this.#schedule();
     return this.#round.promise;
+  }
+
+  /** Somebody can go on only when the states are written. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#schedule();
   }
 
   /** Writes what is on its way. */
@@ -166,35 +166,16 @@ export class GroupCommit {
   }
 
   #schedule(): void {
-    if (this.#busy !== undefined) return;
-    if (this.#batches.length === 0 && !this.#sync) {
-      this.#lull.wait();
-      return;
-    }
-    const waits = this.#mayWait && performance.now() < this.#gatherUntilMs;
-    if (this.#scheduled && (waits || this.#gathering === undefined)) return;
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
-    this.#scheduled = true;
-    const begin = (): void => {
-      this.#scheduled = false;
-      this.#gathering = undefined;
-      this.#begin();
-    };
-    if (waits) this.#gathering = setTimeout(begin, GATHER_MS);
-    // At the end of this turn, so that everything the sockets brought in it shares one commit.
-    else setImmediate(begin);
+    if (this.#busy === undefined) this.#timer.within(this.#patienceMs);
   }
 
-  /** Unless it is about to begin anyway. */
-  #begin(): void {
-    if (this.#busy === undefined && !this.#scheduled && this.#hasWork) void this.#run();
-  }
-
-  get #mayWait(): boolean {
+  /** For how long the next commit may wait for company. */
+  get #patienceMs(): number {
+    if (this.#sync || this.#hurried) return 0;
     const [batch] = this.#batches;
-    if (batch === undefined || this.#sync) return false;
-    return batch.events.length < GATHERED_EVENTS && batch.bytes < MAX_BYTES;
+    if (batch === undefined) return SETTLING_MS;
+    if (batch.events.length >= GATHERED_EVENTS || batch.bytes >= MAX_BYTES) return 0;
+    return performance.now() < this.#gatherUntilMs ? GATHER_MS : 0;
   }
 
   get #hasWork(): boolean {
@@ -214,7 +195,7 @@ export class GroupCommit {
     const waiting = batch?.events ?? [];
     const round = this.#round;
     this.#round = undefined;
-    this.#recorded = 0;
+    this.#hurried = false;
     const sync = this.#sync;
     this.#sync = false;
     const consumers = [...this.#dirty];

@@ -101,6 +101,10 @@ class FileOutbox implements SqliteOutbox, ConsumerHost {
     return this.#commits.record(consumer, sync);
   }
 
+  hurry(): void {
+    this.#commits.hurry();
+  }
+
   append(event: OutboxEvent): Promise<void> {
     if (this.#closing !== undefined) return Promise.reject(this.#closed());
     return this.#commits.append(event);
