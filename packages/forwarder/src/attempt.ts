@@ -104,10 +104,19 @@ export class RunningAttempt implements Attempt, Limited {
   }
 
   expire(): void {
-    const { driver, timeoutMs } = this.#host;
-    const outcome = driver.timedOut?.(this.#understood.record, this) ?? timedOut(timeoutMs);
+    const outcome = this.#timedOut();
     this.#abort();
     this.#end(outcome);
+  }
+
+  /** What a driver throws here must not keep others from their end. */
+  #timedOut(): DeliveryOutcome {
+    const { driver, timeoutMs } = this.#host;
+    try {
+      return driver.timedOut?.(this.#understood.record, this) ?? timedOut(timeoutMs);
+    } catch (cause) {
+      return failed(cause);
+    }
   }
 
   #abort(): void {

@@ -114,3 +114,22 @@ test("with little time each has a timer of its own, and a clock that goes back s
   await clock.advance(98);
   expect(expired).toEqual([]);
 });
+
+test("whoever begins at the end of others gets a timer of its own, though the clock was set back", async () => {
+  const { clock, deadlines, expired, begin } = world(10_000);
+  const first: Limited = {
+    startedMs: clock.now(),
+    place: -1,
+    company: undefined,
+    expire() {
+      clock.setBackMs = 10_000;
+      begin("late");
+      deadlines.ended(first);
+    },
+  };
+  deadlines.begun(first);
+  await clock.advance(10_000);
+  expect(expired).toEqual([]);
+  await clock.advance(10_000);
+  expect(expired).toEqual(["late"]);
+});

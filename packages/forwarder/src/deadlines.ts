@@ -62,11 +62,20 @@ export class Deadlines {
     // Negative where the clock was set back.
     if (latest !== undefined && later >= 0 && later <= this.#sharedMs) return latest;
     const members = new Bag<Limited>();
-    const cancelTimer = this.#clock.after(this.#timeoutMs, () => {
-      // The end of one may be that of others.
-      for (const one of members.all()) if (members.has(one)) one.expire();
-    });
-    this.#latest = { startedMs, members, cancelTimer };
-    return this.#latest;
+    const company: Company = {
+      startedMs,
+      members,
+      cancelTimer: this.#clock.after(this.#timeoutMs, () => this.#expire(company)),
+    };
+    this.#latest = company;
+    return company;
+  }
+
+  #expire(company: Company): void {
+    // Whoever begins now needs another timer, whatever the clock says.
+    if (this.#latest === company) this.#latest = undefined;
+    const { members } = company;
+    // The end of one may be that of others.
+    for (const one of members.all()) if (members.has(one)) one.expire();
   }
 }

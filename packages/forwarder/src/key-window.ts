@@ -22,6 +22,8 @@ export class KeyWindow {
   readonly #queues = new Map<string, KeyQueue>();
   /** Queues with something in them that nobody works on, longest waiting first. */
   readonly #ready = new Line<KeyQueue>();
+  /** Keys of which a queue was dropped since the present pull began. */
+  readonly #dropped = new Set<string>();
   #events = 0;
   #bytes = 0;
 
@@ -43,6 +45,24 @@ export class KeyWindow {
     }
     queue.items.push(delivery);
     this.#count(delivery, 1);
+  }
+
+  /** A pull begins: from now on it is noted of which keys something goes back. */
+  pulling(): void {
+    this.#dropped.clear();
+  }
+
+  /**
+   * Takes what the pull has brought; returns what is to be released, since it may have gone back meanwhile with an
+   * earlier one of its key.
+   */
+  addPulled(deliveries: readonly OutboxDelivery[]): OutboxDelivery[] {
+    const uncertain: OutboxDelivery[] = [];
+    for (const delivery of deliveries) {
+      if (this.#dropped.has(delivery.event.orderingKey)) uncertain.push(delivery);
+      else this.add(delivery);
+    }
+    return uncertain;
   }
 
   /** The queue that has waited longest of those that may go on; the others are `behind` it. */
@@ -80,6 +100,7 @@ export class KeyWindow {
 
   /** Takes a queue out with everything in it. */
   drop(queue: KeyQueue): void {
+    this.#dropped.add(queue.key);
     for (const delivery of queue.items) this.#count(delivery, -1);
     queue.items.length = 0;
     this.#forget(queue);

@@ -134,12 +134,16 @@ export interface OutboxConsumer {
   hurry?(): void;
   /**
    * Gives a failed delivery back, with everything behind it that was pulled of the same ordering key and not yet
-   * settled; they come again, in order, after `delayMs`. Attempts and first failure are kept across restarts.
+   * settled; they come again, in order, after `delayMs`. Attempts and first failure are kept across restarts. What a
+   * pull under way is about to bring of this key may have gone back too: the caller must `release` it.
    */
   defer(delivery: OutboxDelivery, failure: DeferredFailure): Promise<void>;
   /** Makes every deferred key due at once: the target works again. What is known of past attempts stays. */
   wake(): void;
-  /** Gives back what was pulled and not attempted, such as at the end of the process. */
+  /**
+   * Gives back what was pulled and not attempted, such as at the end of the process. Does nothing to what has gone
+   * back already.
+   */
   release(deliveries: readonly OutboxDelivery[]): void;
 }
 

@@ -41,6 +41,7 @@ export class Puller {
     this.#pulling = pulling;
     this.#isDry = false;
     if (this.#isDraining) this.#watchDryness();
+    window.pulling();
     consumer.pull({ events, bytes, perKey: WINDOW.perKey }, pulling.signal).then(
       (deliveries) => {
         this.#complained = false;
@@ -49,7 +50,7 @@ export class Puller {
           consumer.release(deliveries);
           return;
         }
-        for (const delivery of deliveries) window.add(delivery);
+        consumer.release(window.addPulled(deliveries));
         this.#filled();
       },
       (cause: unknown) => {

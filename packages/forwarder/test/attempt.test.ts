@@ -125,3 +125,15 @@ test("a driver may know better what no answer in time counts as", () => {
   fire();
   expect(ended).toEqual([{ outcome: "delivered" }]);
 });
+
+test("a driver that throws when it is asked what no answer counts as has failed", () => {
+  const { attempt, fire, ended } = attemptOf(never, {
+    timedOut: () => {
+      throw new Error("no idea");
+    },
+  });
+  attempt.run();
+  fire();
+  expect(ended).toEqual([{ outcome: "retry", fault: "unclear", detail: "no idea" }]);
+  expect(attempt.signal.aborted).toBe(true);
+});

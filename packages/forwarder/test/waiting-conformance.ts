@@ -41,6 +41,22 @@ export function waitingConformance(start: () => Promise<OutboxUnderTest>): void 
     });
   });
 
+  test("what a pull under way brings of a key that is deferred has gone back, and comes again in order", async () => {
+    await using storage = await start();
+    await using outbox = await storage.open();
+    const consumer = await outbox.consumer("bot");
+    await appendAll(outbox, range(1, 3), () => "a");
+    const [one] = await consumer.pull({ ...MANY, events: 1 }, NEVER);
+    if (one === undefined) throw new Error("there are three");
+    const pulled = consumer.pull(MANY, NEVER);
+    await consumer.defer(one, { ...FAILURE, delayMs: 0 });
+    consumer.release(await pulled);
+    const again = await pullNumbers(consumer, 3);
+    expect(numbersOf(again)).toEqual([1, 2, 3]);
+    for (const delivery of again) await consumer.settle(delivery, { kind: "delivered", attempts: 1 });
+    expect(await isIdle(consumer)).toBe(true);
+  });
+
   test("a deferred key waits with all that is behind it, while others go on", async () => {
     await using storage = await start();
     await using outbox = await storage.open();

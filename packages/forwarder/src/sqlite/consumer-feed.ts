@@ -42,14 +42,23 @@ export class ConsumerFeed {
     this.again = new AgainQueue(parts.consumer, parts.host);
   }
 
-  /** @param out how many of a lane are out already */
-  async take(limits: PullLimits, signal: AbortSignal, out: (lane: string) => number): Promise<Item[]> {
+  /**
+   * @param out how many of a lane are out already
+   * @param hand called with what is taken in the same breath: nothing may be neither in the buffer nor handed out, since
+   *   a lane that is deferred has to find all that is read of it
+   */
+  async take(
+    limits: PullLimits,
+    signal: AbortSignal,
+    { out, hand }: { out: (lane: string) => number; hand: (items: readonly Item[]) => void },
+  ): Promise<Item[]> {
     this.#laneLimit = limits.perKey ?? Number.POSITIVE_INFINITY;
     for (;;) {
       if (this.#closed) throw new OutboxError("ERR_TENFOUR_OUTBOX_CLOSED", "The outbox is closed.");
       if (signal.aborted) return [];
       const items = this.#buffer.shift(limits, out);
       if (items.length > 0) {
+        hand(items);
         // The next pull finds it ready; if the read fails, a pull that finds nothing tries again and says so. What was
         // deferred and is due does not wait until there is little in memory: there may be as much for ever.
         const { isLow, isFull } = this.#buffer;

@@ -48,6 +48,7 @@ export class SqliteConsumer implements OutboxConsumer {
   readonly #begun: Begun;
   #settled: number;
   #halted: Halt | undefined;
+  #isRemoved = false;
   #dead: DeadState[] = [];
   #again: AgainState[] = [];
 
@@ -87,14 +88,11 @@ export class SqliteConsumer implements OutboxConsumer {
     await this.#host.record(this, true);
   }
 
-  async pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]> {
-    const items = await this.#feed.take(limits, signal, (lane) => this.#out.of(lane));
-    for (const item of items) {
-      if (this.#begun.has(item)) item.begun = true;
-      this.#handed.add(item);
-      this.#out.add(item.lane);
-    }
-    return items;
+  pull(limits: PullLimits, signal: AbortSignal): Promise<readonly OutboxDelivery[]> {
+    return this.#feed.take(limits, signal, {
+      out: (lane) => this.#out.of(lane),
+      hand: (items) => this.#hand(items),
+    });
   }
 
   async begin(delivery: OutboxDelivery): Promise<void> {
@@ -159,6 +157,16 @@ export class SqliteConsumer implements OutboxConsumer {
     this.#feed.close();
   }
 
+  /** The outbox forgets the target: nothing of it is written any more. */
+  remove(): void {
+    this.#isRemoved = true;
+    this.close();
+  }
+
+  get isRemoved(): boolean {
+    return this.#isRemoved;
+  }
+
   /** What is to be written, which counts as written from here on. */
   takeState(): ConsumerState {
     const state: ConsumerState = {
@@ -190,6 +198,14 @@ export class SqliteConsumer implements OutboxConsumer {
     this.#dead = [...state.dead, ...this.#dead];
     this.#again = [...state.again, ...this.#again];
     this.#begun.putBack(state.begun);
+  }
+
+  #hand(items: readonly Item[]): void {
+    for (const item of items) {
+      if (this.#begun.has(item)) item.begun = true;
+      this.#handed.add(item);
+      this.#out.add(item.lane);
+    }
   }
 
   #takeBack(delivery: OutboxDelivery): Item | undefined {

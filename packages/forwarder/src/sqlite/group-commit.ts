@@ -198,7 +198,7 @@ export class GroupCommit {
     this.#hurried = false;
     const sync = this.#sync;
     this.#sync = false;
-    const consumers = [...this.#dirty];
+    const consumers = [...this.#dirty].filter(({ isRemoved }) => !isRemoved);
     this.#dirty.clear();
     const states = consumers.map((consumer) => consumer.takeState());
     const bodies = packBodies(waiting.map(({ event, large }) => (large ? undefined : event.body.bytes)));

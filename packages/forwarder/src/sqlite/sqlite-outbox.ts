@@ -132,7 +132,7 @@ class FileOutbox implements SqliteOutbox, ConsumerHost {
 
   async removeConsumer(target: string): Promise<boolean> {
     if (this.#closing !== undefined) throw this.#closed();
-    this.#consumers.get(target)?.close();
+    this.#consumers.get(target)?.remove();
     this.#consumers.delete(target);
     this.#targets.delete(target);
     return await this.#writer.call("removeConsumer", { target });
