@@ -20,6 +20,7 @@ function hostWith(asked: ReadonlySet<number>): ConsumerHost {
     now: () => 0,
     horizon: () => 0,
     record: () => Promise.resolve(),
+    hurry: () => undefined,
   };
 }
 
