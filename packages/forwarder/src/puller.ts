@@ -50,7 +50,8 @@ export class Puller {
           consumer.release(deliveries);
           return;
         }
-        consumer.release(window.addPulled(deliveries));
+        const uncertain = window.addPulled(deliveries);
+        if (uncertain.length > 0) consumer.release(uncertain);
         this.#filled();
       },
       (cause: unknown) => {
