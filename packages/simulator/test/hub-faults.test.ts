@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Hub } from "../src/hub/hub.js";
 import { startHub } from "../src/hub/start-hub.js";
-import { connect, connectRaw, connectTcp, type TestClient } from "./hub-client.js";
+import { askToNegotiate, connect, connectRaw, connectTcp, type TestClient } from "./hub-client.js";
 
 const KEY = "a-key-of-the-test";
 const EVENT = { type: "EVENT_911", data: {} };
@@ -215,9 +215,9 @@ test("a hub that is slow to negotiate or to connect lets its clients wait", asyn
   hub.faults.delay({ connectMs: 60_000 });
   const cut = (): string => "cut";
   const connecting = connectRaw(hub.url).catch(cut);
-  await fetch(`${hub.url}/negotiate`, { method: "POST" });
+  expect(await askToNegotiate(hub.url)).toBe(200);
   hub.faults.delay({ negotiateMs: 60_000 });
-  const negotiating = fetch(`${hub.url}/negotiate`, { method: "POST" }).catch(cut);
+  const negotiating = askToNegotiate(hub.url).catch(cut);
   await using quick = await connectRaw(hub.url);
   quick.socket.close();
   await hub.stop();

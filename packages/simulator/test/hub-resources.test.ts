@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect as openSocket } from "node:net";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { connectRaw, connectTcp } from "./hub-client.js";
+import { askToNegotiate, connectRaw, connectTcp } from "./hub-client.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -56,7 +56,7 @@ test("a closed hub leaves nothing that keeps its process, whatever state its con
   caller.send(call("unitLocation", [[]]), call("unitLocation", [[]]));
   await command({ delay: { negotiateMs: HOUR_MS, connectMs: HOUR_MS } });
   const cut = (): string => "cut";
-  const waiting = [fetch(`${url}/negotiate`, { method: "POST" }).catch(cut), connectRaw(url).catch(cut)];
+  const waiting = [askToNegotiate(url).catch(cut), connectRaw(url).catch(cut)];
   for (const socket of [idle, deaf]) socket.on("error", () => {});
 
   await command({ sessions: {} });
