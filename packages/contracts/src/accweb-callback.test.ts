@@ -30,6 +30,14 @@ it("takes everything the documentation shows, and more", () => {
   expect(accwebCallbackSchema.parse(section)).toEqual(section);
 });
 
+it("takes a list or map that is left empty in YAML, which is null", () => {
+  const client = { url: "http://localhost:3000/callback", headers: null, events: null };
+  expect(accwebCallbackSchema.parse({ clients: null }).clients).toEqual([]);
+  expect(accwebCallbackSchema.parse({ clients: [client] }).clients).toEqual([
+    { url: client.url, enabled: true, headers: {}, events: [] },
+  ]);
+});
+
 it.each([
   { timeout: "3" },
   { timeout: 3 },

@@ -7,11 +7,13 @@ const client = open({
   enabled: z.boolean().default(true),
   headers: z
     .record(z.string(), z.string())
-    .default({})
+    .nullish()
+    .transform((headers) => headers ?? {})
     .describe("Static headers; the place for a shared secret."),
   events: z
     .array(z.string())
-    .default([])
+    .nullish()
+    .transform((names) => names ?? [])
     .describe("Names of the events to send; empty for all. accweb ignores names it does not know."),
 });
 
@@ -28,7 +30,10 @@ export const accwebCallbackSchema = open({
     .refine((text) => goDurationMs(text) !== undefined, "expected a Go duration such as 500ms or 3s")
     .default("100ms")
     .describe("Go duration, such as 500ms or 3s; 0s is unlimited. goDurationMs() reads it."),
-  clients: z.array(client).default([]),
+  clients: z
+    .array(client)
+    .nullish()
+    .transform((clients) => clients ?? []),
 });
 
 /** The `callback:` section of accweb's `config.yml`, defaults filled in. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { formsOf } from "./also-seen.js";
+import { MAX_VALUES } from "./json.js";
 
 /** True when a value is canonical already, to the letter. */
 export type Accepts = (value: unknown) => boolean;
@@ -18,13 +19,21 @@ export function compileFastPath(schema: z.ZodType): Accepts | undefined {
   try {
     // The source is made of the schemas' member names alone, never of anything that was received.
     // oxlint-disable-next-line typescript/no-implied-eval -- as Zod itself does; without it there is no fast path
-    const make = new Function("externals", `"use strict";${unit.source}return ${entry};`) as (
-      externals: readonly unknown[],
-    ) => Accepts;
+    const make = new Function(
+      "externals",
+      `"use strict";${COUNTER}${unit.source}return ${counting(entry)};`,
+    ) as (externals: readonly unknown[]) => Accepts;
     return make(unit.externals);
   } catch {
     return undefined;
   }
+}
+
+/** Items and members, counted as `inspect` does; a union that tries several options may count more. */
+const COUNTER = "let c=0;";
+
+function counting(entry: string): string {
+  return `(v)=>{c=0;return ${entry}(v)&&c<=${MAX_VALUES};}`;
 }
 
 class CompilationUnit {
@@ -54,9 +63,9 @@ class CompilationUnit {
         return this.#object(def.shape) + unchanged + "return true;";
       case "array":
         if (hasChecks(def)) return `return ${this.#slow(schema, "v")};`;
-        return `if(!Array.isArray(v))return false;for(let i=0;i<v.length;i++){if(!(${this.#check(def.element, "v[i]")}))return false;}${unchanged}return true;`;
+        return `if(!Array.isArray(v))return false;c+=v.length;for(let i=0;i<v.length;i++){if(!(${this.#check(def.element, "v[i]")}))return false;}${unchanged}return true;`;
       case "record":
-        return `${IS_OBJECT}for(const k in v){if(k==="__proto__"||!(${this.#check(def.valueType, "v[k]")}))return false;}${unchanged}return true;`;
+        return `${IS_OBJECT}for(const k in v){c++;if(k==="__proto__"||!(${this.#check(def.valueType, "v[k]")}))return false;}${unchanged}return true;`;
       case "union":
         return `return ${def.options.map((option) => this.#check(option, "v")).join("||")};`;
       default:
@@ -72,7 +81,7 @@ class CompilationUnit {
       const optional = member._zod.optin === "optional";
       return optional ? `${read}if(m${index}!==undefined){${present}}` : read + present;
     });
-    return `${IS_OBJECT}let n=0;${members.join("")}for(const k in v)n--;if(n!==0)return false;`;
+    return `${IS_OBJECT}let n=0;${members.join("")}c+=n;for(const k in v)n--;if(n!==0)return false;`;
   }
 
   /** An expression that checks a value in place, or calls the function that does. */

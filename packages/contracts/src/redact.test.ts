@@ -109,6 +109,17 @@ describe("redactKey in a value", () => {
     expect(JSON.stringify(redactKey(deep, key))).not.toContain(key);
   });
 
+  it("loses no member when two names become the same", () => {
+    const lower = key.toLowerCase();
+    const value = { [REDACTED]: "real", [key]: 1, [lower]: 2, [`x${key}`]: 3 };
+    expect(redactKey(value, key)).toEqual({
+      [REDACTED]: "real",
+      [`${REDACTED} (2)`]: 1,
+      [`${REDACTED} (3)`]: 2,
+      [`x${REDACTED}`]: 3,
+    });
+  });
+
   it("can reuse a pattern", () => {
     const pattern = keyPattern(key);
     expect([redactWith(key, pattern), redactWith(key, pattern)]).toEqual([REDACTED, REDACTED]);

@@ -6,7 +6,9 @@ export const REDACTED = "[redacted]";
 /**
  * A copy of a JSON value in which an API key is `[redacted]` wherever it stands: in any string or member name,
  * in any ASCII case, plain or spelt with JSON escapes (`\u0041…`, `\/`). The same reference comes back when the
- * key is nowhere in it and it is not nested deeper than 64 levels; what is deeper is `null` in the copy.
+ * key is nowhere in it and it is not nested deeper than 64 levels; what is deeper is `null` in the copy. Members
+ * whose names become the same are numbered. A backslash or control character of the key is not looked for in other
+ * spellings; a key of the CAD has none.
  *
  * @param value any JSON value, or a text such as a raw body or a log line
  * @param key the secret; an empty one redacts nothing
@@ -86,7 +88,7 @@ function walkObject(object: JsonObject, pattern: RegExp): JsonObject {
   let changed = false;
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(object)) {
-    const cleanName = name.replace(pattern, REDACTED);
+    const cleanName = freeName(name.replace(pattern, REDACTED), name, object, result);
     const after = walk(member, pattern);
     if (cleanName !== name || after !== member) changed = true;
     Object.defineProperty(result, cleanName, {
@@ -97,4 +99,13 @@ function walkObject(object: JsonObject, pattern: RegExp): JsonObject {
     });
   }
   return changed ? result : object;
+}
+
+/** Two names that hold the key in different spellings must not become one: the second member would be lost. */
+function freeName(clean: string, name: string, before: JsonObject, after: JsonObject): string {
+  if (clean === name) return name;
+  let free = clean;
+  for (let count = 2; Object.hasOwn(before, free) || Object.hasOwn(after, free); count++)
+    free = `${clean} (${count})`;
+  return free;
 }

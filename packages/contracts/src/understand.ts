@@ -12,11 +12,16 @@ export function understand(source: Source, parsed: Parsed, key: RegExp | undefin
   if (!parsed.ok) return notUnderstood(parsed.reason);
   try {
     const result: ParseResult = source === "sonoran" ? parseSonoran(parsed.value) : parseAccweb(parsed.value);
-    return redactWith(result, key);
+    return key === undefined ? result : withoutKey(result, key);
   } catch (cause) {
     // Parsing is total. Should it ever not be, the event must not be lost, nor any of its text get into a log.
     return notUnderstood(`could not be understood (${cause instanceof Error ? cause.name : typeof cause})`);
   }
+}
+
+/** The event by itself: within the result it would be one level deeper, and one level less of it allowed. */
+function withoutKey({ event, ...about }: ParseResult, key: RegExp): ParseResult {
+  return { ...redactWith(about, key), event: redactWith(event, key) } as ParseResult;
 }
 
 /** The result for a body of which nothing can be told but why. */

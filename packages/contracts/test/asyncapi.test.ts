@@ -74,6 +74,7 @@ describe("the AsyncAPI document", () => {
     expect(fits("sonoranHub", "authenticate", ["community"])).toBe(false);
     expect(fits("sonoranHub", "unitLocation", [{ identId: 1, location: "Alta St" }])).toBe(true);
     expect(fits("sonoranHub", "unitLocation", [])).toBe(false);
+    expect(fits("sonoranHub", "unitLocation", [{ location: "Alta St" }])).toBe(false);
     expect(fits("sonoranHub", "hubAnswer", { success: true, error: null, count: 0 })).toBe(true);
   });
 

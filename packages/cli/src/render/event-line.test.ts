@@ -148,6 +148,7 @@ describe("eventLine of Sonoran events", () => {
       "sonoran  EVENT_UNIT_LOGIN  A-12 J. Doe · LSPD · ENROUTE",
     ],
     ["EVENT_UNIT_LOGOUT", { identId: 4 }, "sonoran  EVENT_UNIT_LOGOUT  unit 4"],
+    ["EVENT_CHAR_SELECTED", { id: 7 }, "sonoran  EVENT_CHAR_SELECTED  character 7"],
     ["EVENT_UNIT_STATUS", { identIds: [4], status: 4 }, "sonoran  EVENT_UNIT_STATUS  unit 4 ON_SCENE"],
     ["EVENT_UNIT_STATUS", { units: [unit] }, "sonoran  EVENT_UNIT_STATUS  A-12 J. Doe ENROUTE"],
     ["EVENT_UNIT_PANIC", { identIds: [4], isPanic: true }, "sonoran  EVENT_UNIT_PANIC  unit 4 · PANIC"],

@@ -65,7 +65,10 @@ export const sonoranFields: FieldTable<SonoranEventName> = {
   EVENT_RECORD_EDIT: ({ data }) => recordFields(data.record),
   EVENT_RECORD_REMOVE: ({ data }) => recordFields(data.record),
   EVENT_PRINT_RECORD: ({ data }) => [units([data.identId]), data.url],
-  EVENT_CHAR_SELECTED: ({ data }) => [`character ${data.id}`, `account ${data.accId}`],
+  EVENT_CHAR_SELECTED: ({ data: { id, accId } }) => [
+    `character ${id}`,
+    accId === undefined ? "" : `account ${accId}`,
+  ],
   EVENT_COMMUNITY_LINK_VERIFIED: ({ data }) => [data.communityUserId, `account ${data.accountUuid}`],
   EVENT_NEW_CALLOUT: ({ data: { callout } }) => [
     callout.id ?? "",

@@ -6,7 +6,7 @@ export const eventCharSelected = sonoranEvent("EVENT_CHAR_SELECTED", {
   title: "Character selected",
   description: "A player selected a character.",
   data: open({
-    accId: z.string(),
+    accId: z.string().optional().describe("Account id; older servers leave it out."),
     id: z.union([z.int(), z.string()]).describe("A record id, or the key of a synchronised database row."),
   }),
 });

@@ -5,7 +5,7 @@ import { sonoranEvent } from "../define-sonoran.js";
 import { isJsonObject } from "../json.js";
 import { open } from "../open.js";
 import { absent, isAbsent, listFromOne, oneInsteadOfList } from "../quirks.js";
-import { dispatchCall, note } from "../shapes/dispatch-call.js";
+import { dispatchCall, note, noteFromText } from "../shapes/dispatch-call.js";
 
 const eventOriginIdent = z.int().optional().describe("Id of the unit that caused the event.");
 
@@ -43,10 +43,19 @@ export const eventDispatchClosed = sonoranEvent("EVENT_DISPATCH_CLOSED", {
   }),
 });
 
+/** Undone here and not in the note itself, whose schema is also that of the lines of a call. */
+function noteOfText(value: unknown): unknown {
+  if (!isJsonObject(value) || typeof value["note"] !== "string") return value;
+  return { ...value, note: noteFromText(value["note"]) };
+}
+
 export const eventDispatchNote = sonoranEvent("EVENT_DISPATCH_NOTE", {
   title: "Note added to a dispatch call",
   description: "Somebody added a line to a dispatch call's log.",
-  data: open({ callId: z.int(), note }),
+  data: alsoSeen(open({ callId: z.int(), note }), {
+    forms: [open({ callId: z.int(), note: z.string() })],
+    upgrade: noteOfText,
+  }),
 });
 
 const unitsOfCall = alsoSeen(open({ eventOriginIdent, callId: z.int(), idents: list(z.int()) }), {
@@ -74,6 +83,7 @@ const numericString = z.string().regex(/^-?\d{1,15}$/);
 export const eventDispatchToggleBodycam = sonoranEvent("EVENT_DISPATCH_TOGGLE_BODYCAM", {
   title: "Bodycam toggled",
   description: "A dispatcher switched a unit's bodycam on or off.",
+  legacyNames: ["TOGGLE_BODYCAM"],
   data: alsoSeen(open({ ident: z.int(), state: z.boolean() }), {
     forms: [open({ ident: numericString, state: z.boolean() })],
     upgrade: (value) => {

@@ -10,20 +10,34 @@ import { emergencyCall } from "../shapes/emergency-call.js";
 
 const ids = list(z.string());
 
-const members = {
-  call: emergencyCall,
+const placedBy = {
   communityUserId: z.string().optional(),
   communityUserIds: ids.optional(),
+};
+
+const apiIds = ids.optional().describe("Ids of the caller; only when placed in the CAD.");
+
+const members = {
+  call: emergencyCall,
+  ...placedBy,
   metaData: map(z.unknown()).optional().describe("Kept where it arrived; read call.metaData."),
 };
 
-const data911 = alsoSeen(
-  open({ ...members, apiIds: ids.optional().describe("Ids of the caller; only when placed in the CAD.") }),
-  {
-    forms: [open({ ...members, apiIds: absent, identities: ids })],
-    upgrade: (value) => metaDataIntoCall(apiIdsFromIdentities(value)),
-  },
-);
+const data911 = alsoSeen(open({ ...members, apiIds }), {
+  forms: [
+    open({ ...members, apiIds: absent, identities: ids }),
+    z.intersection(emergencyCall, open({ ...placedBy, apiIds, call: absent })),
+  ],
+  upgrade: (value) => metaDataIntoCall(apiIdsFromIdentities(callFromData(value))),
+});
+
+/** The call's fields directly in `data`, as the first pages of the vendor show them. */
+function callFromData(value: unknown): unknown {
+  if (!isJsonObject(value) || !isAbsent(value["call"]) || isAbsent(value["callId"])) return value;
+  const { call: _none, apiIds: of, identities, communityUserId, communityUserIds, ...call } = value;
+  const beside = Object.entries({ apiIds: of, identities, communityUserId, communityUserIds });
+  return { call, ...Object.fromEntries(beside.filter(([, member]) => member !== undefined)) };
+}
 
 /** `apiIds` may be missing, so an `identities` that is something else is no fault of the event. */
 function apiIdsFromIdentities(value: unknown): unknown {

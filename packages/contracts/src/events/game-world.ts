@@ -4,7 +4,7 @@ import { list } from "../bounded.js";
 import { sonoranEvent } from "../define-sonoran.js";
 import { isJsonObject, type JsonObject } from "../json.js";
 import { open } from "../open.js";
-import { absent, isAbsent } from "../quirks.js";
+import { absent, isAbsent, renamed } from "../quirks.js";
 import { settle } from "../settle.js";
 
 export const eventStreetsignUpdated = sonoranEvent("EVENT_STREETSIGN_UPDATED", {
@@ -15,7 +15,15 @@ export const eventStreetsignUpdated = sonoranEvent("EVENT_STREETSIGN_UPDATED", {
   }),
 });
 
-const locations = list(open({ x: z.number(), y: z.number(), z: z.number() })).optional();
+const coordinate = z.number();
+
+/** Earlier versions of the vendor's consumer read `X` and `Y` only, later ones either spelling, with or without `z`. */
+const location = alsoSeen(open({ x: coordinate, y: coordinate, z: coordinate.optional() }), {
+  forms: [open({ x: absent, y: absent, X: coordinate, Y: coordinate, Z: coordinate.optional() })],
+  upgrade: (value) => renamed(renamed(renamed(value, "X", "x"), "Y", "y"), "Z", "z"),
+});
+
+const locations = list(location).optional();
 const weapons = z
   .unknown()
   .optional()

@@ -3,7 +3,7 @@ import { alsoSeen } from "../also-seen.js";
 import { list } from "../bounded.js";
 import { sonoranEvent } from "../define-sonoran.js";
 import { open } from "../open.js";
-import { absent, withDefault } from "../quirks.js";
+import { absent, renamed, withDefault } from "../quirks.js";
 
 const recordSection = open({
   category: z.int().optional().describe("0 custom, 1 flags, 2 agency, 5 speed, 6 charges, 9 linked records."),
@@ -48,5 +48,8 @@ export const eventRecordRemove = sonoranEvent("EVENT_RECORD_REMOVE", {
 export const eventPrintRecord = sonoranEvent("EVENT_PRINT_RECORD", {
   title: "Record printed",
   description: "A unit prints a record in the game. Undocumented; the vendor's own consumer handles it.",
-  data: open({ identId: z.int(), url: z.string() }),
+  data: alsoSeen(open({ identId: z.int(), url: z.string() }), {
+    forms: [open({ identId: absent, unitId: z.int(), url: z.string() })],
+    upgrade: (value) => renamed(value, "unitId", "identId"),
+  }),
 });

@@ -58,6 +58,12 @@ describe("eventTime of a record", () => {
     expect(eventTime({ receivedAt, event })).toEqual(arrival);
   });
 
+  it("is that of arrival for a Sonoran event with the members of one of accweb's", () => {
+    const event = { type: "custom", eventName: "x", timestamp: "2001-01-01T00:00:00Z" };
+    expect(eventTime({ source: "sonoran", receivedAt, event })).toEqual(arrival);
+    expect(eventTime({ source: "accweb", receivedAt, event }).ns).toBe(978_307_200_000_000_000n);
+  });
+
   it("is the epoch when neither can be read", () => {
     expect(eventTime({ receivedAt: "", event: null })).toEqual({ date: new Date(0), ns: 0n });
   });

@@ -8,6 +8,13 @@ export interface EventTime {
   readonly ns: bigint;
 }
 
+/** An `EventRecord`, or as much of one as tells the time. */
+interface Timed {
+  readonly receivedAt: string;
+  readonly event: unknown;
+  readonly source?: string;
+}
+
 /**
  * When an event happened: the sender's own `timestamp` where it has one that can be read (accweb), else the
  * time of its arrival (Sonoran events carry none).
@@ -18,19 +25,19 @@ export interface EventTime {
  *
  * @param record a record; or an accweb event or a bare timestamp, which give undefined when unreadable
  */
-export function eventTime(record: { readonly receivedAt: string; readonly event: unknown }): EventTime;
+export function eventTime(record: Timed): EventTime;
 export function eventTime(value: string | { readonly timestamp: string }): EventTime | undefined;
-export function eventTime(
-  value: string | { readonly timestamp: string } | { readonly receivedAt: string; readonly event: unknown },
-): EventTime | undefined {
+export function eventTime(value: string | { readonly timestamp: string } | Timed): EventTime | undefined {
   if (typeof value === "string") return parseTimestamp(value);
   if (!("receivedAt" in value)) return parseTimestamp(value.timestamp);
-  return ownTime(value.event) ?? parseTimestamp(value.receivedAt) ?? { date: new Date(0), ns: 0n };
+  return ownTime(value) ?? parseTimestamp(value.receivedAt) ?? { date: new Date(0), ns: 0n };
 }
 
-function ownTime(event: unknown): EventTime | undefined {
+function ownTime({ source, event }: Timed): EventTime | undefined {
+  if (!isJsonObject(event)) return undefined;
   // Sonoran events are open too: a custom one may have a `timestamp` of any meaning.
-  return isJsonObject(event) && "eventName" in event ? parseTimestamp(event["timestamp"]) : undefined;
+  const isOfAccweb = source === undefined ? "eventName" in event : source === "accweb";
+  return isOfAccweb ? parseTimestamp(event["timestamp"]) : undefined;
 }
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?(Z|[+-]\d{2}:\d{2})$/i;

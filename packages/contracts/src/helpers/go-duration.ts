@@ -11,6 +11,9 @@ const units: ReadonlyMap<string, number> = new Map([
 
 const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
 
+/** A duration of Go is 63 bits of nanoseconds, some 292 years. */
+const MAX_MS = 2 ** 63 / 1e6;
+
 /**
  * Milliseconds of a duration as Go writes it: `500ms`, `1m30s`, `1.5h`, `0`.
  *
@@ -29,5 +32,5 @@ export function goDurationMs(text: string): number | undefined {
     total += Number(match[1]) * (units.get(match[2] ?? "") ?? Number.NaN);
     position = part.lastIndex;
   }
-  return position === 0 ? undefined : sign * total;
+  return position === 0 || total > MAX_MS ? undefined : sign * total;
 }

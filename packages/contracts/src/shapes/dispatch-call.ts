@@ -16,12 +16,17 @@ export const note = open({
 /** A line in a call's log. */
 export type Note = z.output<typeof note>;
 
+/** Older pages show a note as its text alone. */
+export function noteFromText(value: unknown): unknown {
+  return typeof value === "string" ? { time: "", label: "", type: "text", content: value } : value;
+}
+
 /** The event pages show `notes` as a string, the API page as a list. */
 const notes = alsoSeen(list(note), {
   forms: [z.string()],
   upgrade: (value) => {
     if (typeof value !== "string") return value;
-    return value === "" ? [] : [{ time: "", label: "", type: "text", content: value }];
+    return value === "" ? [] : [noteFromText(value)];
   },
 });
 

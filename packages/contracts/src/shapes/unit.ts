@@ -24,7 +24,7 @@ const unitDataMembers = {
   subdivision: z.string(),
   rank: z.string(),
   group: z.string().describe("Unit group, or empty."),
-  page: z.int().describe("0 POLICE, 1 FIRE, 2 EMS, 3 DISPATCH."),
+  page: z.int().optional().describe("0 POLICE, 1 FIRE, 2 EMS, 3 DISPATCH. Older servers leave it out."),
 };
 
 const unitData = alsoSeen(

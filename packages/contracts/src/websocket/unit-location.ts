@@ -15,11 +15,15 @@ const vehicle = open({
 
 const INCOMPLETE = SonoranHubError.INCOMPLETE_UPDATE;
 
-const members = {
+const ids = {
   communityUserId: z.string().optional(),
   roblox: z.number().optional().describe("Roblox user id."),
   apiId: z.string().optional(),
   identId: z.int().optional(),
+};
+
+const members = {
+  ...ids,
   location: z
     .string(INCOMPLETE)
     .min(1, INCOMPLETE)
@@ -29,13 +33,18 @@ const members = {
   vehicle: vehicle.optional(),
 };
 
-const canonical = open(members).refine(
-  ({ communityUserId, roblox, apiId, identId }) =>
-    [communityUserId, roblox, apiId, identId].some((id) => id !== undefined),
-  INCOMPLETE,
-);
+/** A refinement is not exported as JSON Schema, so it is said there too. */
+const WITH_AN_ID = { anyOf: Object.keys(ids).map((id) => ({ required: [id] })) };
 
-const withPosition = open({ ...members, position: coordinates.optional() });
+const canonical = open(members)
+  .refine(
+    ({ communityUserId, roblox, apiId, identId }) =>
+      [communityUserId, roblox, apiId, identId].some((id) => id !== undefined),
+    INCOMPLETE,
+  )
+  .meta(WITH_AN_ID);
+
+const withPosition = open({ ...members, position: coordinates.optional() }).meta(WITH_AN_ID);
 
 /**
  * One unit's place on the map, for `invoke("unitLocation", updates)` (sonoran.md §3). `location` and one of
