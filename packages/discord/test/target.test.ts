@@ -87,6 +87,19 @@ test("a call is one message that is edited, and a panic pings its role only", as
   expect(second?.message.allowed_mentions).toEqual({ parse: [], roles: ["123456789012345678"] });
 });
 
+test("during an outage a call is not given up on account of events that are not posted", async () => {
+  await using webhook = await startFakeWebhook();
+  webhook.refusals.push(...Array(8).fill({ status: 502, body: "Bad Gateway" }));
+  await using run = await start(webhook.url, { retry: { scheduleMs: [0], jitter: 0 } });
+  await run.forwarder.enqueue(call911(1));
+  for (let status = 0; status < 3; status++)
+    await run.forwarder.enqueue(sonoran("EVENT_UNIT_STATUS", { identIds: [101], status }));
+  await webhook.until(() => webhook.shown.length === 1);
+  expect(webhook.requests).toHaveLength(9);
+  expect(JSON.stringify(webhook.shown)).toContain("Pier 4");
+  expect((await run.forwarder.stats()).targets).toMatchObject([{ dead: 0 }]);
+});
+
 test("what waits goes out together, at most ten embeds to a message, in order for each server", async () => {
   await using webhook = await startFakeWebhook();
   webhook.bucket = { limit: 1, perMs: 200 };

@@ -1,3 +1,4 @@
+import { cappedMs } from "./backoff.js";
 import { messageOf } from "./errors.js";
 import type { KeyQueue } from "./key-window.js";
 import type { DeadLetterReason, OutboxDelivery } from "./outbox.js";
@@ -31,7 +32,17 @@ export class Consequences {
     suspects.forget(delivery.event.id);
     window.remove(queue, delivery);
     settler.settle(delivery, { kind: "delivered", attempts: delivery.failedAttempts + 1 });
-    this.#targetWorks();
+    this.#targetWorks(delivery);
+  }
+
+  /** Nothing was sent: whether the target works is as open as before. */
+  skipped(queue: KeyQueue, delivery: OutboxDelivery): void {
+    const { suspects, window, settler, gate, journal } = this.#parts;
+    suspects.forget(delivery.event.id);
+    window.remove(queue, delivery);
+    settler.settle(delivery, { kind: "unwanted" });
+    gate.probeLost();
+    journal.refresh();
   }
 
   /** Resolves when nothing more is attempted on account of the failure. */
@@ -42,9 +53,13 @@ export class Consequences {
     const verdict = judge(delivery, failure, circumstances);
     if (verdict.kind === "dead") {
       this.#died(queue, delivery, verdict.reason);
-      this.#learn(verdict.reason, delivery.event.id, nowMs);
+      this.#learn(verdict.reason, delivery, nowMs);
     } else if (verdict.kind === "pause") {
-      await this.#pause(queue, delivery, failure, verdict.resumeAfterMs);
+      const delayMs = gate.pause(nowMs, verdict.askedMs);
+      if (verdict.dead === undefined) this.#defer(queue, delivery, failure, delayMs);
+      else this.#died(queue, delivery, verdict.dead);
+    } else if (verdict.kind === "halt") {
+      await this.#halt(queue, delivery, failure);
     } else {
       const answer = verdict.ask ? await this.#askNext(queue) : "nothing";
       if (answer === "closed") return;
@@ -66,30 +81,23 @@ export class Consequences {
   }
 
   /** What the end of an event says about the target. */
-  #learn({ reason }: DeadLetterReason, id: string, nowMs: number): void {
+  #learn({ reason }: DeadLetterReason, delivery: OutboxDelivery, nowMs: number): void {
     const { gate } = this.#parts;
-    if (UNANSWERED.has(reason)) gate.failed(id, nowMs);
+    if (UNANSWERED.has(reason)) gate.failed(delivery.event.id, nowMs);
     else if (UNSENT.has(reason)) gate.probeLost();
     // Whoever turns an event down works.
-    else this.#targetWorks();
+    else this.#targetWorks(delivery);
   }
 
-  #targetWorks(): void {
+  #targetWorks({ failedAttempts }: OutboxDelivery): void {
     const { gate, clock, consumer, journal } = this.#parts;
-    if (gate.answered(clock.now())) consumer.wake();
+    if (gate.answered(clock.now(), failedAttempts > 0)) consumer.wake();
     journal.refresh();
   }
 
-  async #pause(
-    queue: KeyQueue,
-    delivery: OutboxDelivery,
-    failure: Failure,
-    resumeAfterMs: number | undefined,
-  ): Promise<void> {
-    const { gate, clock, consumer, logger, target } = this.#parts;
-    if (resumeAfterMs !== undefined) gate.pause(clock.now() + resumeAfterMs);
-    this.#defer(queue, delivery, failure, resumeAfterMs ?? 0);
-    if (resumeAfterMs !== undefined) return;
+  async #halt(queue: KeyQueue, delivery: OutboxDelivery, failure: Failure): Promise<void> {
+    const { clock, consumer, logger, target } = this.#parts;
+    this.#defer(queue, delivery, failure, 0);
     try {
       await consumer.halt({ since: new Date(clock.now()).toISOString(), reason: failure.detail });
     } catch (cause) {
@@ -98,16 +106,18 @@ export class Consequences {
     }
   }
 
-  #defer(queue: KeyQueue, delivery: OutboxDelivery, { detail }: Failure, delayMs: number): void {
+  #defer(queue: KeyQueue, delivery: OutboxDelivery, failure: Failure, delayMs: number): void {
     const { window, consumer, clock, logger, target } = this.#parts;
-    window.drop(queue);
-    const failure = {
+    window.giveBack(queue, delivery);
+    const askedMs = failure.outcome === "retry" ? failure.retryAfterMs : undefined;
+    const deferred = {
       delayMs,
       failedAttempts: delivery.failedAttempts + 1,
       firstFailedAtMs: delivery.firstFailedAtMs ?? clock.now(),
-      error: detail,
+      error: failure.detail,
+      ...(askedMs === undefined ? {} : { askedMs: cappedMs(askedMs) }),
     };
-    consumer.defer(delivery, failure).catch((cause: unknown) => {
+    consumer.defer(delivery, deferred).catch((cause: unknown) => {
       const details = { code: "ERR_TENFOUR_NOT_RECORDED", target: target.name, cause: messageOf(cause) };
       logger.error(details, "the outbox cannot record at present that an attempt failed");
     });

@@ -1,4 +1,4 @@
-import { backoffMs } from "./backoff.js";
+import { backoffMs, cappedMs } from "./backoff.js";
 import type { RetryPolicy } from "./options.js";
 
 /** Different events that must fail in a row, with none taken in between, before attempts stop. */
@@ -26,7 +26,11 @@ export class Gate {
   #trips = 0;
   #openUntilMs = 0;
   #pausedUntilMs = 0;
+  /** Pauses that the target asked for since it took an event. */
+  #pauses = 0;
   #lastTakenMs = 0;
+  /** Whether an event that had not failed has made all that waits due since one that had was taken. */
+  #hoped = false;
 
   constructor(retry: RetryPolicy, random: () => number) {
     this.#retry = retry;
@@ -63,10 +67,21 @@ export class Gate {
     return "go";
   }
 
-  /** The target took an event, or turned one down that was not to its liking. True when an outage has ended. */
-  answered(nowMs: number): boolean {
+  /**
+   * The target took an event, or turned one down that was not to its liking. True when an outage has ended.
+   *
+   * An event that never failed may be one of those that the target has been taking all the time, while it fails on
+   * others: those are then made due once, and not each time that one of the former is taken.
+   *
+   * @param hadFailed whether earlier attempts of the event had failed
+   */
+  answered(nowMs: number, hadFailed: boolean): boolean {
     const wasDown = this.#state !== "closed";
-    const ended = wasDown || (this.#failing.size > 1 && nowMs - this.#lastTakenMs >= OUTAGE_MS);
+    const wasQuiet = this.#failing.size > 1 && nowMs - this.#lastTakenMs >= OUTAGE_MS;
+    const ended = wasDown || (wasQuiet && (hadFailed || !this.#hoped));
+    if (ended) this.#hoped = true;
+    if (hadFailed) this.#hoped = false;
+    this.#pauses = 0;
     this.#lastTakenMs = nowMs;
     if (this.#failing.size > 0) this.#failing.clear();
     this.#state = "closed";
@@ -90,10 +105,16 @@ export class Gate {
     if (this.#state === "half-open") this.#state = "open";
   }
 
-  /** Nothing is attempted until then. */
-  pause(untilMs: number): void {
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
+  /**
+   * Nothing is attempted for as long as the target asked, and for longer each time where it did not say. Answers to
+   * what was under way when the pause began count as one. Returns how long that is.
+   */
+  pause(nowMs: number, askedMs: number): number {
+    if (this.pausedUntilMs(nowMs) === undefined) this.#pauses += 1;
+    const ownMs = askedMs > 0 ? 0 : Math.max(1_000, backoffMs(this.#retry, this.#pauses, this.#random));
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + Math.max(ownMs, cappedMs(askedMs)));
     this.probeLost();
+    return this.#pausedUntilMs - nowMs;
   }
 
   /** Somebody says that the target works. */
@@ -101,6 +122,8 @@ export class Gate {
     this.#failing.clear();
     this.#state = "closed";
     this.#trips = 0;
+    this.#pauses = 0;
+    this.#hoped = false;
     this.#pausedUntilMs = 0;
   }
 }

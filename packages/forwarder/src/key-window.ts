@@ -59,7 +59,8 @@ export class KeyWindow {
   addPulled(deliveries: readonly OutboxDelivery[]): OutboxDelivery[] {
     const uncertain: OutboxDelivery[] = [];
     for (const delivery of deliveries) {
-      if (this.#dropped.has(delivery.event.orderingKey)) uncertain.push(delivery);
+      const isInOrder = delivery.again === undefined;
+      if (isInOrder && this.#dropped.has(delivery.event.orderingKey)) uncertain.push(delivery);
       else this.add(delivery);
     }
     return uncertain;
@@ -96,6 +97,24 @@ export class KeyWindow {
     if (index <= 0) return;
     queue.items.splice(index, 1);
     this.#count(delivery, -1);
+  }
+
+  /**
+   * A delivery goes back to the outbox: by itself where it was asked for again, else with all of its key that stand in
+   * order. What was asked for again stays: it is out of order as it is, and the outbox has not taken it back.
+   */
+  giveBack(queue: KeyQueue, delivery: OutboxDelivery): void {
+    if (delivery.again !== undefined) {
+      this.remove(queue, delivery);
+      return;
+    }
+    this.#dropped.add(queue.key);
+    const all = queue.items.splice(0);
+    queue.prepared = undefined;
+    for (const item of all) {
+      if (item.again === undefined) this.#count(item, -1);
+      else queue.items.push(item);
+    }
   }
 
   /** Takes a queue out with everything in it. */

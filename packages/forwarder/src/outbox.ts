@@ -133,13 +133,17 @@ export interface OutboxConsumer {
    */
   hurry?(): void;
   /**
-   * Gives a failed delivery back, with everything behind it that was pulled of the same ordering key and not yet
-   * settled; they come again, in order, after `delayMs`. Attempts and first failure are kept across restarts. What a
-   * pull under way is about to bring of this key may have gone back too: the caller must `release` it.
+   * Gives a failed delivery back. One that was asked for again goes back alone, and comes again after `delayMs`. Any
+   * other goes with everything behind it that was pulled of the same ordering key, is not settled, and was not asked for
+   * again; they come again, in order, after `delayMs`. Attempts and first failure are kept across restarts. What a pull
+   * under way is about to bring of this key may have gone back too: the caller must `release` it.
    */
   defer(delivery: OutboxDelivery, failure: DeferredFailure): Promise<void>;
-  /** Makes every deferred key due at once: the target works again. What is known of past attempts stays. */
-  wake(): void;
+  /**
+   * Makes every deferred key due at once: the target works again. Those of which it asked for more time wait for that
+   * (`askedMs`), unless `all` are meant: somebody says so. What is known of past attempts stays.
+   */
+  wake(all?: "all"): void;
   /**
    * Gives back what was pulled and not attempted, such as at the end of the process. Does nothing to what has gone
    * back already.
@@ -151,6 +155,8 @@ export interface OutboxConsumer {
 export interface DeferredFailure {
   /** How long it waits from now on, in milliseconds. */
   readonly delayMs: number;
+  /** How long the target asked for, in milliseconds, where it did: `wake` makes it due no earlier. */
+  readonly askedMs?: number;
   /** Attempts that failed so far, in earlier runs too. */
   readonly failedAttempts: number;
   /** When the first of them failed, in milliseconds since 1970. */

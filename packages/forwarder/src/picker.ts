@@ -55,23 +55,37 @@ export class Picker {
   }
 
   /**
-   * The first wanted event from a place in a queue on, with what is not wanted taken out; undefined where there is
-   * none, and while it is being understood.
+   * The first wanted event of a queue, with what is not wanted taken out; undefined where there is none, and while it
+   * is being understood.
    */
-  prepare(queue: KeyQueue, from = 0): Understood | undefined {
-    const { window, settler } = this.#parts;
-    if (from === 0 && queue.prepared !== undefined) return queue.prepared;
-    for (let item = queue.items[from]; item !== undefined; item = queue.items[from]) {
-      const understood = this.#understand(queue, item, from);
-      if (understood === "later") return undefined;
+  prepare(queue: KeyQueue): Understood | undefined {
+    if (queue.prepared !== undefined) return queue.prepared;
+    for (let item = queue.items[0]; item !== undefined; item = queue.items[0]) {
+      const understood = this.#understand(item);
+      if (understood instanceof Promise) {
+        this.#parts.window.take(queue);
+        const of = item;
+        void understood.then((done) => this.#whenUnderstood(queue, of, done));
+        return undefined;
+      }
       if (understood !== undefined) {
-        if (from === 0) queue.prepared = understood;
+        queue.prepared = understood;
         return understood;
       }
-      window.remove(queue, item);
-      settler.settle(item, { kind: "unwanted" });
+      this.#passOver(queue, item);
     }
-    if (from === 0) window.rest(queue);
+    this.#parts.window.rest(queue);
+    return undefined;
+  }
+
+  /** The first wanted event behind the first one of a queue that is being worked on. */
+  async behind(queue: KeyQueue): Promise<Understood | undefined> {
+    for (let item = queue.items[1]; item !== undefined; item = queue.items[1]) {
+      const understood = await this.#understand(item);
+      if (queue.items[1] !== item) return undefined;
+      if (understood !== undefined && this.#wanted.is(understood.record)) return understood;
+      this.#passOver(queue, item);
+    }
     return undefined;
   }
 
@@ -80,31 +94,27 @@ export class Picker {
     this.#cancelTimer = undefined;
   }
 
-  /** Undefined for what is not wanted. */
-  #understand(queue: KeyQueue, item: OutboxDelivery, from: number): Understood | "later" | undefined {
-    const { driver } = this.#parts;
+  /** Undefined for what is not wanted; what a promise brings has not been asked yet. */
+  #understand(item: OutboxDelivery): Understood | Promise<Understood> | undefined {
+    const { driver, records } = this.#parts;
     if (!this.#wanted.mayBe(item.event) || driver.wants?.(item.event) === false) return undefined;
-    const understood = this.#parts.records.of(item.event);
-    if (!(understood instanceof Promise)) {
-      return this.#wanted.is(understood.record) ? understood : undefined;
-    }
-    if (from === 0) {
-      this.#parts.window.take(queue);
-      void understood.then((done) => this.#whenUnderstood(queue, item, done));
-    }
-    return "later";
+    const understood = records.of(item.event);
+    if (understood instanceof Promise) return understood;
+    return this.#wanted.is(understood.record) ? understood : undefined;
   }
 
   #whenUnderstood(queue: KeyQueue, item: OutboxDelivery, understood: Understood): void {
-    const { window, settler } = this.#parts;
     if (queue.items[0] !== item) return;
     if (this.#wanted.is(understood.record)) queue.prepared = understood;
-    else {
-      window.remove(queue, item);
-      settler.settle(item, { kind: "unwanted" });
-    }
-    window.rest(queue);
+    else this.#passOver(queue, item);
+    this.#parts.window.rest(queue);
     this.#changed();
+  }
+
+  #passOver(queue: KeyQueue, item: OutboxDelivery): void {
+    const { window, settler } = this.#parts;
+    window.remove(queue, item);
+    settler.settle(item, { kind: "unwanted" });
   }
 
   #isSuspect({ items: [first] }: KeyQueue): boolean {
@@ -116,10 +126,13 @@ export class Picker {
     const now = clock.now();
     const permit = gate.ask(now);
     this.#isShut = permit !== "go";
-    if (permit !== "go") {
-      // What is too old to wait for the target has its one attempt all the same, and makes room.
-      if (permit.reason === "open" && first !== undefined && hasExpired(first, target.retry, now))
-        return true;
+    // What is too old to wait for the target has its one attempt all the same, and makes room.
+    const isLastTry =
+      permit !== "go" &&
+      permit.reason === "open" &&
+      first !== undefined &&
+      hasExpired(first, target.retry, now);
+    if (permit !== "go" && !isLastTry) {
       if (permit.untilMs !== undefined) this.#wakeAfter(permit.untilMs - now);
       return false;
     }

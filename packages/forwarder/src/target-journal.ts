@@ -15,7 +15,10 @@ export interface LastError {
   readonly status?: number;
 }
 
-const RESULTS: Readonly<Record<DeliveryOutcome["outcome"], AttemptResult>> = {
+/** What was an attempt. */
+export type Attempted = Exclude<DeliveryOutcome, { readonly outcome: "skipped" }>;
+
+const RESULTS: Readonly<Record<Attempted["outcome"], AttemptResult>> = {
   delivered: "delivered",
   retry: "retry",
   park: "dead",
@@ -50,7 +53,7 @@ export class TargetJournal {
     return timestamp(this.#sinceMs);
   }
 
-  attempted(delivery: OutboxDelivery, outcome: DeliveryOutcome, durationMs: number): void {
+  attempted(delivery: OutboxDelivery, outcome: Attempted, durationMs: number): void {
     const { observers, clock, target } = this.#given;
     const result = RESULTS[outcome.outcome];
     this.attempts[result] += 1;

@@ -70,7 +70,7 @@ export class TargetRunner {
     gate.reset();
     this.#picker.stop();
     this.#puller.restart();
-    consumer.wake();
+    consumer.wake("all");
     journal.refresh();
     this.#advance();
     await recorded;
@@ -126,9 +126,9 @@ export class TargetRunner {
 
   /** Starts whatever may start. */
   #advance(): void {
-    const { consumer, settler, target, journal } = this.parts;
+    const { settler, target, journal } = this.parts;
     if (this.#closed) return;
-    if (this.#finishing || consumer.halted !== undefined) {
+    if (!this.#mayBegin) {
       this.#stopPulling();
       if (this.inFlight === 0) this.#idle();
       return;
@@ -141,6 +141,11 @@ export class TargetRunner {
     this.#puller.fill();
     journal.refresh();
     if (this.inFlight === 0 && this.#whenIdle.length > 0 && this.#isStuck()) this.#idle();
+  }
+
+  /** Whether there may be new attempts at all. */
+  get #mayBegin(): boolean {
+    return !this.#finishing && this.parts.consumer.halted === undefined;
   }
 
   /** Whether nothing can begin at present: there is nothing, or the target must not be attempted. */
@@ -183,15 +188,16 @@ export class TargetRunner {
     const { journal, clock } = this.parts;
     const { delivery, asker, startedMs } = attempt;
     const outcome = this.#closed ? undefined : given;
-    if (outcome !== undefined) journal.attempted(delivery, outcome, clock.now() - startedMs);
+    if (outcome !== undefined && outcome.outcome !== "skipped")
+      journal.attempted(delivery, outcome, clock.now() - startedMs);
     if (asker !== undefined) asker(outcome);
     else if (outcome !== undefined) this.#follow(attempt, outcome);
   }
 
   /** Does what follows from an attempt. */
   #follow({ queue, delivery }: RunningAttempt, outcome: DeliveryOutcome): void {
-    if (outcome.outcome === "delivered") {
-      this.#consequences.delivered(queue, delivery);
+    if (outcome.outcome === "delivered" || outcome.outcome === "skipped") {
+      this.#consequences[outcome.outcome](queue, delivery);
       this.#done(queue);
     } else void this.#consequences.failed(queue, delivery, outcome).then(() => this.#done(queue));
   }
@@ -204,21 +210,29 @@ export class TargetRunner {
     this.#advance();
   }
 
+  /** Whatever proves nothing leaves its place to the one behind it. */
   async #askNext(queue: KeyQueue): Promise<Answer> {
-    const understood = this.#picker.prepare(queue, 1);
-    const next = queue.items[1];
-    if (understood === undefined || next === undefined) return "nothing";
-    const outcome = await new Promise<DeliveryOutcome | undefined>((resolve) => {
-      const attempt = this.#attempt(queue, next, understood);
-      attempt.asker = resolve;
-      attempt.run();
-    });
-    if (outcome === undefined) return "closed";
-    if (outcome.outcome === "delivered") {
-      this.#consequences.delivered(queue, next);
-      return "taken";
+    for (;;) {
+      const understood = await this.#picker.behind(queue);
+      const next = queue.items[1];
+      if (this.#closed) return "closed";
+      if (understood === undefined || next === undefined || !this.#mayBegin) return "nothing";
+      const outcome = await new Promise<DeliveryOutcome | undefined>((resolve) => {
+        const attempt = this.#attempt(queue, next, understood);
+        attempt.asker = resolve;
+        attempt.run();
+      });
+      if (outcome === undefined) return "closed";
+      if (outcome.outcome === "skipped") {
+        this.#consequences.skipped(queue, next);
+        continue;
+      }
+      if (outcome.outcome === "delivered") {
+        this.#consequences.delivered(queue, next);
+        return "taken";
+      }
+      if (outcome.outcome === "park") await this.#consequences.failed(queue, next, outcome);
+      return "nothing";
     }
-    if (outcome.outcome === "park") await this.#consequences.failed(queue, next, outcome);
-    return "nothing";
   }
 }

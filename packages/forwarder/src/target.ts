@@ -49,12 +49,14 @@ export type Fault =
  * What became of an attempt.
  *
  * - `delivered`: done. `warning` is counted and logged.
+ * - `skipped`: nothing was sent, since the target wants nothing of this event; that says nothing of whether it works.
  * - `retry`: this may pass; `fault` says whose failure it is.
  * - `park`: this event will never be taken: dead letter, the next one goes ahead.
  * - `pause`: the target takes nothing until somebody resumes it, or for `resumeAfterMs`.
  */
 export type DeliveryOutcome =
   | { readonly outcome: "delivered"; readonly warning?: string }
+  | { readonly outcome: "skipped" }
   | ({ readonly outcome: "retry"; readonly fault: Fault; readonly retryAfterMs?: number } & Report)
   | ({ readonly outcome: "park"; readonly reason: string } & Report)
   | ({ readonly outcome: "pause"; readonly resumeAfterMs?: number } & Report);

@@ -5,14 +5,16 @@ import type { Suspects } from "./suspects.js";
 import type { DeliveryOutcome, Report } from "./target.js";
 
 /** A failed attempt. */
-export type Failure = Exclude<DeliveryOutcome, { readonly outcome: "delivered" }>;
+export type Failure = Exclude<DeliveryOutcome, { readonly outcome: "delivered" | "skipped" }>;
 
 /** What a failed attempt leads to. */
 export type Verdict =
   /** Given up: dead letter. */
   | { readonly kind: "dead"; readonly reason: DeadLetterReason }
-  /** The target stops until it is resumed, or for a time; the event waits with it. */
-  | { readonly kind: "pause"; readonly resumeAfterMs?: number }
+  /** The target stops until it is resumed; the event waits with it. */
+  | { readonly kind: "halt" }
+  /** The target asked to be left alone: for so long, or for as long as seems right where that is 0. */
+  | { readonly kind: "pause"; readonly askedMs: number; readonly dead?: DeadLetterReason }
   /** The ordering key waits. With `ask`, the next event is tried first, to see whose failure it is. */
   | { readonly kind: "wait"; readonly delayMs: number; readonly ask: boolean };
 
@@ -29,28 +31,32 @@ export interface Circumstances {
 /** Decides what a failed attempt leads to. */
 export function judge(delivery: OutboxDelivery, failure: Failure, circumstances: Circumstances): Verdict {
   const { retry, nowMs, random } = circumstances;
-  if (failure.outcome === "park") return dead(delivery, failure, failure.reason, failure.detail);
+  if (failure.outcome === "park")
+    return { kind: "dead", reason: reasonOf(delivery, failure, failure.reason, failure.detail) };
   const isExpired = hasExpired(delivery, retry, nowMs);
   if (failure.outcome === "pause") {
-    if (failure.resumeAfterMs === undefined) return { kind: "pause" };
-    if (isExpired) return expired(delivery, failure, retry);
-    const resumeAfterMs = backoffMs(retry, delivery.failedAttempts + 1, random, failure.resumeAfterMs);
-    return { kind: "pause", resumeAfterMs };
+    const { resumeAfterMs: askedMs } = failure;
+    if (askedMs === undefined) return { kind: "halt" };
+    return { kind: "pause", askedMs, ...(isExpired ? { dead: expired(delivery, failure, retry) } : {}) };
   }
   const blame = blameOf(delivery.event.id, failure, circumstances);
   if (blame === "guilty") return { kind: "dead", reason: refusedForGood(delivery, failure) };
-  if (isExpired) return expired(delivery, failure, retry);
+  if (isExpired) return { kind: "dead", reason: expired(delivery, failure, retry) };
   const delayMs = backoffMs(retry, delivery.failedAttempts + 1, random, failure.retryAfterMs);
   return { kind: "wait", delayMs, ask: blame === "ask" };
 }
 
-/** Whether an event is so old that it has one attempt left at most. */
+/**
+ * Whether an event is so old that it has one attempt left at most. One that somebody asked for again, however long after
+ * it came, has its time from the first failure on.
+ */
 export function hasExpired(
-  { event }: OutboxDelivery,
+  { event, again, firstFailedAtMs = Number.POSITIVE_INFINITY }: OutboxDelivery,
   { giveUpAfterMs }: RetryPolicy,
   nowMs: number,
 ): boolean {
-  return nowMs - Date.parse(event.receivedAt) >= giveUpAfterMs;
+  const sinceMs = again === undefined ? Date.parse(event.receivedAt) : firstFailedAtMs;
+  return nowMs - sinceMs >= giveUpAfterMs;
 }
 
 /** The reason of an event that failed too often while the target works. */
@@ -69,13 +75,9 @@ function blameOf(
   return suspects.blame(id, taken) ? "guilty" : "wait";
 }
 
-function expired(delivery: OutboxDelivery, report: Report, { giveUpAfterMs }: RetryPolicy): Verdict {
+function expired(delivery: OutboxDelivery, report: Report, { giveUpAfterMs }: RetryPolicy): DeadLetterReason {
   const hours = Math.round(giveUpAfterMs / 36_000) / 100;
-  return dead(delivery, report, "expired", `not taken within ${hours} h; last: ${report.detail}`);
-}
-
-function dead(delivery: OutboxDelivery, report: Report, reason: string, detail: string): Verdict {
-  return { kind: "dead", reason: reasonOf(delivery, report, reason, detail) };
+  return reasonOf(delivery, report, "expired", `not taken within ${hours} h; last: ${report.detail}`);
 }
 
 function reasonOf(

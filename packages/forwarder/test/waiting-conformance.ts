@@ -72,6 +72,22 @@ export function waitingConformance(start: () => Promise<OutboxUnderTest>): void 
     expect(await outbox.stats()).toMatchObject({ consumers: [{ pending: 10 }] });
   });
 
+  test("when the target works again all keys are due, but for those of which it asked for more time", async () => {
+    await using storage = await start();
+    await using outbox = await storage.open();
+    const consumer = await outbox.consumer("bot");
+    await appendAll(outbox, range(1, 2), (n) => `key ${n}`);
+    const [one, two] = await pullNumbers(consumer, 2);
+    if (one === undefined || two === undefined) throw new Error("nothing was pulled");
+    await consumer.defer(one, { ...LONG, askedMs: LONG.delayMs });
+    await consumer.defer(two, LONG);
+    consumer.wake();
+    expect(numbersOf(await pullNumbers(consumer, 1))).toEqual([2]);
+    expect(await isIdle(consumer)).toBe(true);
+    consumer.wake("all");
+    expect(numbersOf(await pullNumbers(consumer, 1))).toEqual([1]);
+  });
+
   test("a deferred key comes again in order, with its attempts, and then goes on", async () => {
     await using storage = await start();
     await using outbox = await storage.open();

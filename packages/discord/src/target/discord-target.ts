@@ -60,6 +60,7 @@ class DiscordDriver implements TargetDriver {
     const parts = this.#renderer
       .render(record)
       .flatMap((post) => (post.kind === "board" || !this.#wanted.has(post.family) ? [] : [partOf(post)]));
+    if (parts.length === 0) return { outcome: "skipped" };
     const outcomes = await Promise.all(parts.map((part) => this.#sender.send(part, signal)));
     return outcomes.find(({ outcome }) => outcome !== "delivered") ?? { outcome: "delivered" };
   }

@@ -148,8 +148,8 @@ export class SqliteConsumer implements OutboxConsumer {
     this.#feed.wake();
   }
 
-  wake(): void {
-    this.#lanes.wakeAll();
+  wake(all?: "all"): void {
+    this.#lanes.wakeAll(all === "all");
     this.#feed.wake();
   }
 
@@ -239,8 +239,9 @@ export class SqliteConsumer implements OutboxConsumer {
     }
     this.#feed.dropLane(lane);
     this.#position.leave(lane);
-    const { failedAttempts: attempts, firstFailedAtMs, error, delayMs } = failure;
-    this.#lanes.wait({ lane, next: seq, attempts, firstFailedAtMs, error, delayMs }, this.#host.now());
+    const { failedAttempts: attempts, firstFailedAtMs, error, delayMs, askedMs = 0 } = failure;
+    const waiting = { lane, next: seq, attempts, firstFailedAtMs, error, delayMs };
+    this.#lanes.wait(waiting, this.#host.now(), askedMs);
   }
 }
 

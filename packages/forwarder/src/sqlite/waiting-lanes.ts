@@ -13,6 +13,8 @@ export interface WaitingLane {
   dueMs: number;
   /** `performance.now()`, for this process: no clock that is set can move it. */
   dueAt: number;
+  /** The same for what the target asked for: no recovery of others makes it due before. */
+  askedUntilAt: number;
   /**
    * `waiting` for its time; `reading` its events back from the log; `joined` when it has caught up with the
    * consumer, which hands on what is appended from there.
@@ -47,6 +49,7 @@ export class WaitingLanes {
         delayMs: state.delayMs,
         dueMs: nowMs + waitMs,
         dueAt: performance.now() + waitMs,
+        askedUntilAt: 0,
       });
     }
   }
@@ -68,16 +71,20 @@ export class WaitingLanes {
   wait(
     lane: Pick<WaitingLane, "lane" | "next" | "attempts" | "firstFailedAtMs" | "error" | "delayMs">,
     nowMs: number,
+    askedMs: number,
   ): void {
     this.#reading = this.#reading.filter((one) => one.lane !== lane.lane);
-    this.#add({ ...lane, dueMs: nowMs + lane.delayMs, dueAt: performance.now() + lane.delayMs });
+    const now = performance.now();
+    const askedUntilAt = now + askedMs;
+    this.#add({ ...lane, dueMs: nowMs + lane.delayMs, dueAt: now + lane.delayMs, askedUntilAt });
     this.#dirty.add(lane.lane);
   }
 
-  /** Makes every lane due now. */
-  wakeAll(): void {
+  /** Makes every lane due now; those of which the target asked for more time only when `all` are meant. */
+  wakeAll(all: boolean): void {
     const now = performance.now();
-    for (const lane of this.#lanes.values()) lane.dueAt = Math.min(lane.dueAt, now);
+    for (const lane of this.#lanes.values())
+      lane.dueAt = Math.min(lane.dueAt, all ? now : Math.max(now, lane.askedUntilAt));
     this.#nextDueAt = now;
   }
 
@@ -100,6 +107,7 @@ export class WaitingLanes {
         delayMs: 0,
         dueMs: nowMs,
         dueAt: performance.now(),
+        askedUntilAt: 0,
       });
     }
     const apart = this.#lanes.get(lane);

@@ -76,7 +76,7 @@ export class MemoryConsumer implements OutboxConsumer {
   readonly deferrals: { id: string; failure: DeferredFailure }[] = [];
   readonly #clock: Clock;
   readonly #keys = new Map<string, Item[]>();
-  readonly #deferred = new Map<string, () => void>();
+  readonly #deferred = new Map<string, { cancel: () => void; askedUntilMs: number }>();
   #wake: (() => void) | undefined;
   #waiting: ((value: void) => void)[] = [];
 
@@ -140,13 +140,17 @@ export class MemoryConsumer implements OutboxConsumer {
       this.#deferred.delete(key);
       this.#wake?.();
     });
-    this.#deferred.set(key, cancel);
+    this.#deferred.set(key, { cancel, askedUntilMs: this.#clock.now() + (failure.askedMs ?? 0) });
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  wake(): void {
-    for (const cancel of this.#deferred.values()) cancel();
-    this.#deferred.clear();
+  wake(all?: "all"): void {
+    for (const [key, { cancel, askedUntilMs }] of this.#deferred) {
+      // Its own time, which is no earlier, is still to come.
+      if (all === undefined && askedUntilMs > this.#clock.now()) continue;
+      cancel();
+      this.#deferred.delete(key);
+    }
     this.#wake?.();
   }
 
