@@ -89,7 +89,7 @@ test("a call is one message that is edited, and a panic pings its role only", as
 
 test("during an outage a call is not given up on account of events that are not posted", async () => {
   await using webhook = await startFakeWebhook();
-  webhook.refusals.push(...Array(8).fill({ status: 502, body: "Bad Gateway" }));
+  webhook.refusals.push(...Array.from({ length: 8 }, () => ({ status: 502, body: "Bad Gateway" })));
   await using run = await start(webhook.url, { retry: { scheduleMs: [0], jitter: 0 } });
   await run.forwarder.enqueue(call911(1));
   for (let status = 0; status < 3; status++)
