@@ -27,6 +27,14 @@ function only(files: Map<string, string>, prefix: string): string {
 const logout = (identId: number) => ({ data: { identId } });
 
 describe("tenfour capture", () => {
+  it("does not begin where its folder is a file", async () => {
+    const ended = await run(["capture", "--dir", "fixtures"], { env, files: { fixtures: "" } });
+    expect([ended.code, ended.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^tenfour: --dir must be a folder/),
+    ]);
+  });
+
   it("writes every form once, without the key, ready for a test; and prints what the relay prints", async () => {
     await using relay = new RelayProcess(["capture", "--json", "--dir", "fixtures"], { env });
     const { sonoran, accweb } = await relay.listening();

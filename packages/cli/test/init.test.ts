@@ -92,6 +92,21 @@ describe("tenfour init", () => {
     expect(relay.output).not.toContain(SECRET);
   });
 
+  it("knows the relay by its header, whoever else has a ?secret=", async () => {
+    const clients = `${ACCWEB}    - url: "http://127.0.0.1:8080/elsewhere?secret=hush12345"\n`;
+    const turned = clients.replace(
+      "http://localhost:3000/laps?room=5",
+      "http://localhost:3000/laps?secret=hush12345",
+    );
+    for (const text of [clients, turned]) {
+      const made = await init(["--accweb", "config.yml"], { files: { "config.yml": text } });
+      expect(parse(made.text)).toMatchObject({
+        listen: { port: 30_999 },
+        accweb: { secrets: [SECRET], paths: ["/acc"] },
+      });
+    }
+  });
+
   it("makes accweb's other clients targets when asked to", async () => {
     const made = await init(["--accweb", "config.yml", "--forward-listeners"], {
       files: { "config.yml": ACCWEB },

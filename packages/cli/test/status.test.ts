@@ -1,6 +1,7 @@
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { ask, tokenIn } from "./support/admin.js";
+import { ask, tokenIn, untilDead } from "./support/admin.js";
 import { httpListener } from "./support/listener.js";
 import { RelayProcess, run } from "./support/relay-process.js";
 import { env, postSonoran } from "./support/senders.js";
@@ -29,6 +30,30 @@ describe("tenfour status", () => {
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({
       status: { status: "ready", reasons: [], targets: [{ name: "site", state: "working" }] },
     });
+  });
+
+  it("finds the relay without its secrets, with a mistake in its file, and knows at once what waits", async () => {
+    await using target = await httpListener(() => ({ status: 422 }));
+    const config = {
+      sonoran: { communities: [{ communityId: "main", apiKey: "${SONORAN_API_KEY}" }] },
+      targets: [{ name: "site", type: "webhook", url: target.url }],
+    };
+    const files = { "tenfour.config.json": JSON.stringify(config) };
+    await using relay = new RelayProcess(["relay", "--json"], { env, files });
+    const { sonoran } = await relay.listening();
+    await postSonoran(sonoran[0], "EVENT_UNIT_LOGOUT", { data: { identId: 4 } });
+    await untilDead(relay, 1);
+    const file = path.join(relay.folder, "tenfour.config.json");
+    const shown = await run(["status", "--config", file], {});
+    expect(shown.stderr).toMatch(/^tenfour: going on without the configuration: .*SONORAN_API_KEY[^\n]*\n$/);
+    expect(shown.stdout).toMatch(/\nsite +working +0 .* 1 /);
+    writeFileSync(file, JSON.stringify({ ...config, targtes: [] }));
+    const paused = await run(["pause", "site", "--reason", "moving house", "--config", file], { env });
+    expect([paused.code, paused.stderr]).toEqual([0, expect.stringContaining('did you mean "targets"?')]);
+    const halted = await run(["status", "--config", file], {});
+    expect(halted.code).toBe(1);
+    expect(halted.stdout).toMatch(/the target site is halted since \S+: moving house; tenfour resume site/);
+    expect(halted.stdout).toMatch(/\nsite +halted .*moving house/);
   });
 
   it("says in one sentence that no relay answers", async () => {

@@ -16,6 +16,8 @@ describe("nameFilter", () => {
     [["EVENT_911"], "EVENT_911", true],
     [["EVENT_911"], "EVENT_TONE", false],
     [["event_911"], "EVENT_911", true],
+    [["event_unit_attach"], "EVENT_DISPATCH_UNIT_ATTACH", true],
+    [["!EVENT_DISPATCH_CLOSE"], "EVENT_DISPATCH_CLOSED", false],
     [["EVENT_UNIT_*"], "EVENT_UNIT_STATUS", true],
     [["EVENT_UNIT_*"], "EVENT_UNIT", false],
     [["instance_live_*"], "instance_live_new_lap", true],

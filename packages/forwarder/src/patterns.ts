@@ -1,4 +1,5 @@
 import { TenfourError } from "@tenfour/contracts";
+import { currentName } from "./event-names.js";
 
 /** `EVENT_UNIT_*`, `instance_live_*`, `*`, each with or without `!` in front. */
 const PATTERN = /^!?[^\s!*]*\*?$/;
@@ -17,7 +18,8 @@ const NEVER_BY_ACCIDENT = "GET_LOGS";
 /**
  * A filter out of patterns: the last one that fits a name decides; a name that none fits is not wanted, unless all
  * patterns are exclusions. Without patterns everything is wanted. `GET_LOGS` is wanted only where it is named in
- * full. Names are compared in any ASCII case, because senders do not agree on theirs. An event without a name fits
+ * full. Names are compared in any ASCII case, because senders do not agree on theirs, and an earlier name stands for the
+ * present one. An event without a name fits
  * `*` only.
  *
  * @throws TenfourError `ERR_TENFOUR_OPTIONS` for a pattern that can never fit
@@ -62,7 +64,7 @@ function ruleOf(pattern: string): Rule {
   const wanted = !pattern.startsWith("!");
   const name = wanted ? pattern : pattern.slice(1);
   const isPrefix = name.endsWith("*");
-  return { wanted, isPrefix, text: (isPrefix ? name.slice(0, -1) : name).toUpperCase() };
+  return { wanted, isPrefix, text: isPrefix ? name.slice(0, -1).toUpperCase() : currentName(name) };
 }
 
 /** What a pattern looks like, for whoever wrote something else. */

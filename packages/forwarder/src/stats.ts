@@ -17,6 +17,8 @@ export interface TargetStatus {
   readonly since: string;
   /** When it will be tried again, RFC 3339 UTC; while it is `down` or `paused`. */
   readonly until?: string;
+  /** Why it takes nothing until somebody resumes it; while it is `halted`. */
+  readonly haltedFor?: string;
   /** The circuit breaker: `open` attempts nothing, `half-open` is trying one probe. */
   readonly breaker: "closed" | "open" | "half-open";
   /** Attempts under way, and deliveries not recorded yet: what a crash now would repeat. */
@@ -55,7 +57,7 @@ export interface ForwarderStats {
 
 /** What a target does, without a look into the outbox. */
 export function targetStatus({ parts, inFlight }: TargetRunner): TargetStatus {
-  const { target, driver, gate, journal, clock } = parts;
+  const { target, driver, gate, journal, clock, consumer } = parts;
   const untilMs = gate.pausedUntilMs(clock.now()) ?? gate.openUntilMs;
   return {
     name: target.name,
@@ -64,6 +66,7 @@ export function targetStatus({ parts, inFlight }: TargetRunner): TargetStatus {
     state: journal.state,
     since: journal.since,
     ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
+    ...(consumer.halted === undefined ? {} : { haltedFor: consumer.halted.reason }),
     breaker: gate.breaker,
     inFlight,
     attempts: { ...journal.attempts },

@@ -1,4 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { AdminRoute } from "./route.js";
+
+/** An outbox that does not answer by then is busy; what was known of it before is better than no answer. */
+const REFRESH_MS = 500;
 
 /** How one part of the relay is. */
 export interface PartHealth {
@@ -14,6 +18,8 @@ export interface HealthPart {
   readonly name: string;
   /** Called at every request: it must not take long, and must not throw. */
   look(): PartHealth;
+  /** Finds out what `look` tells, where that takes a moment. Not waited for where it takes long; never rejects. */
+  refresh?(): Promise<void>;
 }
 
 /** Knows every part of the relay, and so whether all of it is ready. */
@@ -34,6 +40,16 @@ export class Health {
   /** The relay was asked to end. */
   stopping(): void {
     this.#phase = "stopping";
+  }
+
+  /** Has every part find out how it is, for as long as a probe may be kept waiting. */
+  async refresh(): Promise<void> {
+    const parts = this.#parts.flatMap((part) => part.refresh?.() ?? []);
+    if (parts.length === 0) return;
+    const enough = new AbortController();
+    const late = delay(REFRESH_MS, undefined, { signal: enough.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(parts), late]);
+    enough.abort();
   }
 
   /** How everything is. */
@@ -59,7 +75,8 @@ export function healthRoutes(health: Health): AdminRoute[] {
       method: "GET",
       path: "/readyz",
       access: "open",
-      handle: ({ authorized }) => {
+      handle: async ({ authorized }) => {
+        await health.refresh();
         const { reasons, details } = health.look();
         const ready = reasons.length === 0;
         const answer = { status: ready ? "ready" : "not ready", reasons };

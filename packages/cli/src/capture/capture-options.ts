@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import { configError } from "../errors.js";
 import type { FixtureLimits } from "./sample-writer.js";
@@ -41,7 +42,8 @@ export function captureOptions(
   dataDir: string,
   cwd: string,
 ): CaptureOptions {
-  if (dir === "") throw configError("--dir must be a folder");
+  if (dir === "" || (dir !== undefined && isFile(path.resolve(cwd, dir))))
+    throw configError("--dir must be a folder");
   return {
     folder: dir === undefined ? capturesIn(dataDir) : path.resolve(cwd, dir),
     limits: {
@@ -51,6 +53,10 @@ export function captureOptions(
       totalBytes: LIMITS.totalBytes,
     },
   };
+}
+
+function isFile(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function count(text: string | undefined, flag: string): number | undefined {

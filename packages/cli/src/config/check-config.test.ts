@@ -49,6 +49,32 @@ describe("checkConfig", () => {
     expect(() => check(value)).toThrow(/^tenfour\.config\.yaml: /);
   });
 
+  it.each([
+    [
+      { sonoran: { communities: [{ communityId: "main", "apiKey:A1B2C3D4E5": null }] } },
+      'a space is missing after the colon of "apiKey" in sonoran.communities[0]',
+    ],
+    [
+      { sonoran: { communities: [{ communityId: "main", "A1B2C3D4E5-F6": "apiKey" }] } },
+      "in the place of an option's name that is none (not shown, it may be a secret) in sonoran.communities[0]",
+    ],
+    [
+      { targets: [{ name: "site", type: "webhook", url: "http://a", "secret:whsec_A1B2C3D4E5": null }] },
+      'a space is missing after the colon of "secret" in targets[0]',
+    ],
+    [
+      {
+        targets: [
+          { name: "a", type: "webhook", url: "http://a", headers: { "authorization:A1B2C3D4E5": null } },
+        ],
+      },
+      "targets[0].headers.…: expected text",
+    ],
+  ])("does not show what stands in the place of a name: %#", (value, sentence) => {
+    expect(() => check(value)).toThrow(sentence);
+    expect(() => check(value)).not.toThrow("A1B2C3D4E5");
+  });
+
   it("names several mistakes at once, but not all of many", () => {
     const value = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`wrong${index}`, 1]));
     expect(() => check(value)).toThrow(/wrong0.*; .*wrong4.*; and 4 more$/);

@@ -4,6 +4,7 @@ import { configError } from "../errors.js";
 import { nearest } from "./nearest.js";
 import { optionPath } from "./option-path.js";
 import { childSchema, memberNames, optionPaths } from "./schema-walk.js";
+import { shownName } from "./shown-name.js";
 
 /** More mistakes than this are better shown a few at a time. */
 const MAX_MISTAKES = 5;
@@ -46,14 +47,24 @@ const WANTED: Readonly<Record<string, string>> = {
 };
 
 function unknownOption(key: string, path: readonly PropertyKey[]): string {
-  const shown = JSON.stringify(key.slice(0, 64));
   const section = path.reduce<z.core.$ZodType | undefined>(childSchema, configSchema);
   const where = path.length === 0 ? "" : ` in ${optionPath(path)}`;
-  const here = nearest(key, memberNames(section));
+  const known = memberNames(section);
+  const name = shownName(key);
+  if (name === undefined) return `${namelessOption(key, known)}${where}`;
+  const shown = JSON.stringify(name);
+  const here = nearest(key, known);
   if (here !== undefined) return `there is no option ${shown}${where}; did you mean "${here}"?`;
   const elsewhere = placeOf(key);
   if (elsewhere !== undefined) return `there is no option ${shown}${where}; it belongs to ${elsewhere}`;
-  return `there is no option ${shown}${where}; there are ${memberNames(section).join(", ")}`;
+  return `there is no option ${shown}${where}; there are ${known.join(", ")}`;
+}
+
+/** What stands in the place of a name may be a secret: it is told by where it is. */
+function namelessOption(key: string, known: readonly string[]): string {
+  const before = key.split(":")[0]?.trim() ?? "";
+  if (key.includes(":") && known.includes(before)) return `a space is missing after the colon of "${before}"`;
+  return "something stands in the place of an option's name that is none (not shown, it may be a secret)";
 }
 
 /** Where an option of this very name is. */

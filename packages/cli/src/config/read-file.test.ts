@@ -23,6 +23,12 @@ describe("readConfigFile", () => {
     expect(read("a.yml", "listen: { port: 1 }")).toEqual({ listen: { port: 1 } });
   });
 
+  it("says of what is not there that it is not, whatever it is called", () => {
+    expect(() => readConfigFile(path.join(folder, "nope"), "nope")).toThrow("there is no config file nope");
+    expect(() => readConfigFile(folder, "here")).toThrow("here is a folder");
+    expect(() => read("a.txt", "a")).toThrow("neither .json nor .yaml");
+  });
+
   it("takes an empty file for an empty config", () => {
     expect(read("empty.json", " \n") ?? {}).toEqual({});
     expect(read("empty.yaml", "# nothing\n") ?? {}).toEqual({});
@@ -73,6 +79,6 @@ describe("readConfigFile", () => {
     expect(() => readConfigFile(path.join(folder, "none.json"), "none.json")).toThrow(
       /there is no config file/,
     );
-    expect(() => readConfigFile(folder, "folder")).toThrow(/neither/);
+    expect(() => readConfigFile(folder, "folder")).toThrow(/is a folder/);
   });
 });

@@ -20,9 +20,11 @@ const PARSERS = new Map([
  */
 export function readConfigFile(file: string, name: string): unknown {
   const parse = PARSERS.get(path.extname(file).toLowerCase());
+  // That it is not there, or a folder, comes first.
+  const bytes = readBytes(file, name);
   if (parse === undefined)
     throw configError(`${name} is neither .json nor .yaml: rename it to what it holds`);
-  const text = decode(readBytes(file, name), name);
+  const text = decode(bytes, name);
   try {
     return parse(text);
   } catch (fault) {

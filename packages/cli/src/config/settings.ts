@@ -102,10 +102,7 @@ export function loadSettings(flags: RelayFlags, env: Environment, cwd: string): 
     outboxPath: outboxPath(config.outbox?.path, file, dataDir.path),
     logLevel: logLevel(flags.logLevel, environment.logLevel),
     json: flags.json ?? false,
-    admin: {
-      host: admin.host ?? DEFAULT_ADMIN_HOST,
-      port: environment.adminPort ?? admin.port ?? DEFAULT_ADMIN_PORT,
-    },
+    admin: placeOfAdmin(admin.host, environment.adminPort ?? admin.port),
     dataDir,
     configFile: file,
     configIdentity: identity,
@@ -124,8 +121,17 @@ function gateOf(
   return { ...gate, tls: { ...gate.tls, cert: path.resolve(folder, cert), key: path.resolve(folder, key) } };
 }
 
-/** Given in the config file, it is relative to it; otherwise it is in the data directory. */
-function outboxPath(given: string | undefined, configFile: string | undefined, dataDir: string): string {
+/** Where the second listener is. */
+export function placeOfAdmin(host: string | undefined, port: number | undefined): Settings["admin"] {
+  return { host: host ?? DEFAULT_ADMIN_HOST, port: port ?? DEFAULT_ADMIN_PORT };
+}
+
+/** The file of the outbox. Given in the config file, it is relative to it; otherwise it is in the data directory. */
+export function outboxPath(
+  given: string | undefined,
+  configFile: string | undefined,
+  dataDir: string,
+): string {
   if (given === undefined || configFile === undefined) return path.join(dataDir, "outbox.db");
   return path.resolve(path.dirname(configFile), given);
 }

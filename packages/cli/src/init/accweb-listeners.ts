@@ -24,7 +24,8 @@ export interface TakenOver {
 
 /**
  * Tells the client that is a relay from the others. A client is the relay when it sends the relay's header or a
- * `?secret=`, or goes to the relay's own port. Clients that are off stay out of it.
+ * `?secret=`, or goes to the relay's own port; of several, in the order of header, port and `?secret=`. Clients that are
+ * off stay out of it.
  *
  * @param port where the relay is to listen
  * @param file how the configuration is called in messages
@@ -34,7 +35,11 @@ export function takeOver({ clients }: AccwebCallback, port: number, file: string
   const enabled = clients
     .map((client, index) => ({ ...client, address: addressOf(client.url, index, file) }))
     .filter((client) => client.enabled);
-  const own = enabled.find(({ address, headers }) => isRelay(address, headers, port));
+  // The header is the relay's own, a port is nearly so, and a `?secret=` is anybody's.
+  const own =
+    enabled.find(({ headers }) => headerOf(headers) !== undefined) ??
+    enabled.find(({ address }) => Number(address.port) === port) ??
+    enabled.find(({ address }) => address.searchParams.has("secret"));
   const others = enabled
     .filter((client) => client !== own)
     .map(({ url, events, headers }) => ({ url, events, headers }));
@@ -57,11 +62,6 @@ function addressOf(text: string, index: number, file: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && Object.hasOwn(DEFAULT_PORTS, url.protocol)) return url;
   throw configError(`${file}: callback.clients[${index}].url: expected an http:// or https:// address`);
-}
-
-function isRelay(address: URL, headers: Listener["headers"], port: number): boolean {
-  if (headerOf(headers) !== undefined || address.searchParams.has("secret")) return true;
-  return Number(address.port) === port;
 }
 
 function headerOf(headers: Listener["headers"]): string | undefined {

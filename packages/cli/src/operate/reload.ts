@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { loadSettings } from "../config/settings.js";
-import { configError } from "../errors.js";
 import type { Io } from "../io.js";
 import { changeText } from "../reload/change.js";
-import { findRelay, type OperateFlags } from "./find-operator.js";
+import { needRelay, type OperateFlags } from "./find-operator.js";
 import { commandOutput } from "./output.js";
 
 const text = z.string();
@@ -31,12 +29,11 @@ const reportSchema = z.object({
  * @throws TenfourError when none answers, or with the relay's words when it refuses the configuration
  */
 export async function runReload(flags: OperateFlags, io: Io): Promise<number> {
-  const relay = await findRelay(loadSettings(flags, io.env, io.cwd));
-  if (relay === undefined) {
-    throw configError(
-      "no relay answers, and one that is started reads its configuration anyway: run this where its config file is, or name it with --config or --data-dir",
-    );
-  }
+  const relay = await needRelay(
+    flags,
+    io,
+    "no relay answers, and one that is started reads its configuration anyway: run this where its config file is, or name it with --config or --data-dir",
+  );
   const { reload } = await relay.post("/admin/reload", {}, reportSchema);
   const output = commandOutput(io, flags.json === true);
   await output.object({ reload });

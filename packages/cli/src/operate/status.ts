@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { spanText } from "../config/duration.js";
-import { loadSettings } from "../config/settings.js";
-import { configError } from "../errors.js";
 import type { Io } from "../io.js";
 import { neutralise } from "../output/safe-text.js";
 import type { Style } from "../output/style.js";
 import { table } from "../output/table.js";
 import { onStopSignal } from "../relay/stop-signals.js";
 import type { AdminClient } from "./admin-client.js";
-import { findRelay, type OperateFlags } from "./find-operator.js";
+import { needRelay, type OperateFlags } from "./find-operator.js";
 import { targetTable } from "./lists.js";
 import { commandOutput } from "./output.js";
 
@@ -31,6 +29,7 @@ const targetSchema = z.object({
   pending: z.int().default(0),
   oldestPendingAt: text.exactOptional(),
   dead: z.int().default(0),
+  haltedFor: text.exactOptional(),
   lastError: z.object({ detail: text }).optional(),
 });
 /** What `/readyz` tells whoever has the token, as far as it is shown. */
@@ -52,12 +51,11 @@ type Status = z.output<typeof statusSchema>;
  * @throws TenfourError when none answers
  */
 export async function runStatus(flags: StatusFlags, io: Io): Promise<number> {
-  const relay = await findRelay(loadSettings(flags, io.env, io.cwd));
-  if (relay === undefined) {
-    throw configError(
-      "no relay answers: is it running? Run this where its config file is, or name it with --config or --data-dir",
-    );
-  }
+  const relay = await needRelay(
+    flags,
+    io,
+    "no relay answers: is it running? Run this where its config file is, or name it with --config or --data-dir",
+  );
   const output = commandOutput(io, flags.json === true);
   const live = flags.once !== true && !output.json && io.stdout.isTTY === true;
   const stopping = new AbortController();
@@ -105,11 +103,10 @@ function statusLines(status: Status, style: Style, nowMs: number): string[] {
   lines.push(...table(SOURCE_COLUMNS, [...doorRows, ...sessionRows], style));
   if (gaps.total > 0) lines.push(style.yellow(`${gaps.total} gaps in which events may have been missed`));
   if (targets.length === 0) return lines;
-  const views = targets.map(({ lastError, ...target }) => ({
-    ...target,
-    again: 0,
-    ...(lastError === undefined || target.state === "working" ? {} : { reason: lastError.detail }),
-  }));
+  const views = targets.map(({ lastError, haltedFor, ...target }) => {
+    const reason = haltedFor ?? (target.state === "working" ? undefined : lastError?.detail);
+    return { ...target, again: 0, ...(reason === undefined ? {} : { reason }) };
+  });
   return [...lines, "", ...targetTable(views, { style }, nowMs)];
 }
 

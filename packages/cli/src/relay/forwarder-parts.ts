@@ -1,7 +1,7 @@
 import type { Forwarder, ForwarderStats } from "@tenfour/forwarder";
 import type { HealthPart } from "../admin/health.js";
 
-/** What waits changes with every event, and asking costs a look into the outbox: it is a moment old. */
+/** What waits changes with every event, and is known by asking the outbox. */
 interface Known {
   stats: ForwarderStats | undefined;
   problem: string | undefined;
@@ -10,28 +10,25 @@ interface Known {
 /** The outbox and its targets: whether what is accepted gets to where it should. */
 export function forwarderParts(forwarder: Forwarder, outboxPath: string): HealthPart[] {
   const known: Known = { stats: undefined, problem: undefined };
-  let asking = false;
-  const refresh = (): void => {
-    if (asking) return;
-    asking = true;
-    forwarder
-      .stats()
-      .then(
-        (stats) => Object.assign(known, { stats, problem: undefined }),
-        (cause: unknown) => {
-          known.problem = `the outbox cannot be asked: ${cause instanceof Error ? cause.message : String(cause)}`;
-        },
-      )
-      .finally(() => {
-        asking = false;
-      });
+  let asking: Promise<void> | undefined;
+  const ask = async (): Promise<void> => {
+    try {
+      Object.assign(known, { stats: await forwarder.stats(), problem: undefined });
+    } catch (cause) {
+      known.problem = `the outbox cannot be asked: ${cause instanceof Error ? cause.message : String(cause)}`;
+    }
   };
-  refresh();
+  const refresh = (): Promise<void> => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
   return [
     {
       name: "outbox",
+      refresh,
       look: () => {
-        refresh();
         const { stats, problem } = known;
         const orphans = stats?.orphans ?? [];
         return {
@@ -73,9 +70,11 @@ function problemOf({
   name,
   state,
   since,
+  haltedFor,
   lastError,
 }: ReturnType<Forwarder["targets"]>[number]): string | undefined {
-  if (state !== "down" && state !== "halted") return undefined;
-  const reason = lastError === undefined ? "" : `: ${lastError.detail}`;
-  return `the target ${name} is ${state} since ${since}${reason}`;
+  if (state === "halted")
+    return `the target ${name} is halted since ${since}: ${haltedFor ?? "no reason given"}; tenfour resume ${name} has it go on`;
+  if (state !== "down") return undefined;
+  return `the target ${name} is down since ${since}${lastError === undefined ? "" : `: ${lastError.detail}`}`;
 }

@@ -4,6 +4,7 @@ import type { Logger } from "@tenfour/receiver";
 import { makeDataDir } from "../config/data-dir.js";
 import type { Settings } from "../config/settings.js";
 import { TARGET_TYPES } from "../config/targets-schema.js";
+import { vainFilters } from "../config/vain-filters.js";
 import type { CommunityKeys } from "./community-keys.js";
 
 /** How long the relay goes on delivering after it was asked to end; what is left waits for the next start. */
@@ -34,10 +35,12 @@ export interface ForwarderParts {
  * @throws TenfourError that says what to do
  */
 export async function openForwarder(
-  { targets, outboxPath, dataDir }: Settings,
+  settings: Settings,
   { keys, secrets, listening, onSync, logger }: ForwarderParts,
 ): Promise<Forwarding> {
+  const { targets, outboxPath, dataDir } = settings;
   makeDataDir(dataDir);
+  for (const sentence of vainFilters(settings)) logger.warn({}, sentence);
   const open = async (outbox: Outbox): Promise<Forwarder> => {
     const forwarder = createForwarder({
       outbox,

@@ -24,7 +24,7 @@ export function composeByName(name: string, source: Source | undefined): Compose
     return { source: sample.source, name, event: named(sample, name) };
   }
   const chosen = source ?? (/^instance_/i.test(name) ? "accweb" : "sonoran");
-  return { source: chosen, name, event: custom(name, chosen), hint: hintAt(name) };
+  return { source: chosen, name, event: custom(name, chosen), hint: hintAt(name, chosen) };
 }
 
 /** An event out of a file, told by the member with its name. */
@@ -64,7 +64,10 @@ function now(): string {
   return new Date().toISOString().replace(/\.?0+Z$/, "Z");
 }
 
-function hintAt(name: string): string {
+function hintAt(name: string, source: Source): string {
+  const other = sampleEvent(name)?.source;
+  if (other !== undefined)
+    return `${name} is an event of ${other}'s, not of ${source}'s: it is sent as it is, as a custom event`;
   const meant = nearest(name, sampleNames());
   const guess = meant === undefined ? "" : ` (did you mean ${meant}?)`;
   return `no system documents an event ${name}${guess}: it is sent as it is, as a custom event`;

@@ -1,5 +1,6 @@
 import { reachTargets, type TargetReach } from "@tenfour/forwarder";
 import { TARGET_TYPES } from "../../config/targets-schema.js";
+import { vainFilters } from "../../config/vain-filters.js";
 import { CommunityKeys } from "../../relay/community-keys.js";
 import type { Check, Finding } from "../check.js";
 
@@ -16,9 +17,13 @@ export const targetsCheck: Check = {
       // As for the relay, of which this could be one that runs.
       listening: () => (port === 0 ? [] : [{ host, port }]),
     });
-    return found.map(judgeTarget);
+    return [...found.map(judgeTarget), ...vainFilters(settings).map(judgeFilter)];
   },
 };
+
+function judgeFilter(message: string): Finding {
+  return { status: "warning", message, remedy: "correct it, or the target never gets what it is for" };
+}
 
 /** What is to be said of a target. */
 function judgeTarget({ name, destination = "its destination", reach }: TargetReach): Finding {

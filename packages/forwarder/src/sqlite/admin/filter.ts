@@ -1,3 +1,4 @@
+import { currentName, earlierNames } from "../../event-names.js";
 import type { DeadLetterFilter, EventFilter } from "../../outbox-admin.js";
 import type { SqlValue } from "../driver.js";
 
@@ -34,8 +35,20 @@ export function eventCondition({ name, from, to, ids }: EventFilter): Condition 
     parts.push({ sql: "e.id IN (SELECT value FROM json_each(?))", values: [JSON.stringify(ids)] });
   }
   // Last, since it is the dearest.
-  if (name !== undefined) parts.push({ sql: `upper(${NAME}) GLOB ?`, values: [toGlob(name)] });
+  if (name !== undefined) parts.push(nameCondition(name));
   return all(parts);
+}
+
+/** Events are stored under the name that they came with; who filters goes by the one that records have. */
+function nameCondition(pattern: string): Condition {
+  const wanted = currentName(pattern);
+  const parts = wanted.split("*").map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  const shape = new RegExp(`^${parts.join(".*")}$`, "s");
+  const earlier = JSON.stringify(earlierNames((name) => shape.test(name)));
+  return {
+    sql: `(SELECT n GLOB ? OR n IN (SELECT value FROM json_each(?)) FROM (SELECT upper(${NAME}) AS n))`,
+    values: [toGlob(wanted), earlier],
+  };
 }
 
 /** The same for a dead letter `d` of an event `e`. */
