@@ -11,8 +11,17 @@ export function jsonFaultOffset(text: string): number {
   return scanner.value() && scanner.atEnd() ? text.length : scanner.offset;
 }
 
+/** Where a member begins whose name its object has already, of which `JSON.parse` would drop the first; undefined without one. */
+export function repeatedNameOffset(text: string): number | undefined {
+  const scanner = new Scanner(text);
+  scanner.value();
+  return scanner.repeated;
+}
+
 class Scanner {
   offset = 0;
+  /** Where the first name stands that is there twice. */
+  repeated: number | undefined;
   readonly #text: string;
 
   constructor(text: string) {
@@ -40,17 +49,22 @@ class Scanner {
     this.offset += 1;
     this.#take(SPACE);
     if (this.#character(close)) return true;
+    const names = new Set<string>();
     for (;;) {
-      if (named && !this.#name()) return false;
+      if (named && !this.#name(names)) return false;
       if (!this.value()) return false;
       if (this.#character(close)) return true;
       if (!this.#character(",")) return false;
     }
   }
 
-  #name(): boolean {
+  #name(names: Set<string>): boolean {
     this.#take(SPACE);
+    const start = this.offset;
     if (!this.#take(STRING)) return false;
+    const name = String(JSON.parse(this.#text.slice(start, this.offset)));
+    if (names.has(name)) this.repeated ??= start;
+    names.add(name);
     this.#take(SPACE);
     return this.#character(":");
   }

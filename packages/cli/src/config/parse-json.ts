@@ -1,9 +1,16 @@
-import { jsonFaultOffset } from "./json-fault-offset.js";
+import { jsonFaultOffset, repeatedNameOffset } from "./json-fault-offset.js";
 import { lineAt, SyntaxFault } from "./syntax-fault.js";
 
 /** Parses a config file in JSON; throws a {@link SyntaxFault}. */
 export function parseJson(text: string): unknown {
   if (text.trim() === "") return undefined;
+  const value = parsed(text);
+  const twice = repeatedNameOffset(text);
+  if (twice !== undefined) throw new SyntaxFault("this option is there twice", lineAt(text, twice));
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;

@@ -44,6 +44,12 @@ describe("readConfigFile", () => {
     ["an open string", `{ "apiKey": "${KEY}\n}`, 1, /missing comma or quote/],
     ["two values", `{ "apiKey": "${KEY}" }\n{}`, 2, /missing comma or quote/],
     ["a bad escape", `{ "apiKey": "${KEY}\\x" }`, 1, /missing comma or quote/],
+    [
+      "a name twice",
+      `{\n "a": [{ "apiKey": 1 }, {\n "apiKey": 1,\n "api\\u004bey": "${KEY}" }] }`,
+      4,
+      /twice/,
+    ],
   ])("names the line of JSON with %s and quotes nothing", (_, text, line, reason) => {
     const attempt = (): unknown => read("bad.json", text);
     expect(attempt).toThrow(new RegExp(`^bad\\.json, line ${line}: `));
