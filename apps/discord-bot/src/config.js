@@ -104,8 +104,23 @@ export async function loadConfig(file) {
   const env = path.join(path.dirname(file), ".env");
   if (existsSync(env)) process.loadEnvFile(env);
   if (!existsSync(file)) return undefined;
-  const loaded = /** @type {{ config?: unknown }} */ (await import(pathToFileURL(path.resolve(file)).href));
-  return parseConfig(loaded.config);
+  const { config } = await importConfig(file);
+  if (config === undefined) throw new Error(`${file} has no \`export const config = {…}\``);
+  return parseConfig(config);
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<{ config?: unknown }>}
+ */
+async function importConfig(file) {
+  try {
+    return await import(pathToFileURL(path.resolve(file)).href);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // Where it is, Node only tells whoever runs the file.
+    throw new Error(`${file} is not JavaScript (${error.message}): \`node --check ${file}\` shows the line`);
+  }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { channelFor, panicRoleFor, parseConfig } from "../src/config.js";
 import { API_KEY, CHANNELS, configFor, dataDir, SECRET } from "./bot.js";
@@ -38,6 +40,22 @@ test("a port in use is one line, and so is a wrong configuration", async () => {
   expect(wrong.lines).toEqual([
     expect.stringContaining("guildId: expected an id of Discord, 17 to 20 digits"),
   ]);
+});
+
+test.each([
+  [
+    `export const config = { sonoran: [{ apiKey: "${API_KEY}" "" }] };`,
+    / is not JavaScript \(.+\): `node --check \S+`/,
+  ],
+  [`export const configuration = { apiKey: "${API_KEY}" };`, / has no `export const config = \{…\}`$/],
+])("a file that is no configuration is one line without what is in it: %#", async (text, sentence) => {
+  await using data = await dataDir();
+  const file = path.join(data.folder, "config.mjs");
+  await writeFile(file, text);
+  await using bot = await BotProcess.start(data.folder, undefined, "--config", file);
+  expect(await bot.ended()).toBe(1);
+  expect(bot.lines).toEqual([expect.stringMatching(sentence)]);
+  expect(bot.lines.join()).not.toContain(API_KEY);
 });
 
 test("the first route that fits and names the posts decides; false is off", () => {
