@@ -119,7 +119,8 @@ async function importConfig(file) {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // Where it is, Node only tells whoever runs the file.
-    throw new Error(`${file} is not JavaScript (${error.message}): \`node --check ${file}\` shows the line`);
+    const hint = `\`node --check ${file}\` shows the line`;
+    throw new Error(`${file} is not JavaScript (${error.message}): ${hint}`, { cause: error });
   }
 }
 
