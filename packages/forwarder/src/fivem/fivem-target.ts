@@ -1,6 +1,6 @@
 import { type EventRecord, keyPattern, REDACTED } from "@tenfour/contracts";
 import type { SinkEntry } from "@tenfour/receiver";
-import { Pool } from "undici";
+import type { Pool } from "undici";
 import { messageOf, optionsError } from "../errors.js";
 import { loopOutcome } from "../hops.js";
 import type { OutboxEvent } from "../outbox.js";
@@ -15,6 +15,7 @@ import type {
   TargetType,
 } from "../target.js";
 import { classify } from "../webhook/classify.js";
+import { connectionPool } from "../webhook/connection.js";
 import { failureText } from "../webhook/failure-text.js";
 import { guardFor } from "../webhook/guard-for.js";
 import { type Guard, guardedConnector } from "../webhook/guarded-connector.js";
@@ -67,16 +68,13 @@ class FivemDriver implements TargetDriver {
     this.destination = this.#url.host;
     this.#headers = webhookHeaders(this.#url, {});
     const connect = guardedConnector(this.#guard);
-    this.#pool = new Pool(this.#url.origin, {
-      connections: context.lanes,
-      // A connection of its own for each event: one that was kept and has died meanwhile looks like an event lost.
-      pipelining: 0,
-      connect: (options, callback) =>
-        connect(options, (...result) => {
-          this.#address = result[1]?.remoteAddress ?? this.#address;
-          callback(...result);
-        }),
-    });
+    // A connection of its own for each event: one that was kept and has died meanwhile looks like an event lost.
+    this.#pool = connectionPool(this.#url, context.lanes, 0, (options, callback) =>
+      connect(options, (...result) => {
+        this.#address = result[1]?.remoteAddress ?? this.#address;
+        callback(...result);
+      }),
+    );
   }
 
   get counters(): { readonly echoes: number } {

@@ -1,4 +1,4 @@
-import { Pool } from "undici";
+import type { Pool } from "undici";
 import { loopOutcome } from "../hops.js";
 import type {
   Attempt,
@@ -10,6 +10,7 @@ import type {
   TargetType,
 } from "../target.js";
 import { classify } from "./classify.js";
+import { connectionPool } from "./connection.js";
 import { failureText } from "./failure-text.js";
 import { guardFor } from "./guard-for.js";
 import { type Guard, guardedConnector } from "./guarded-connector.js";
@@ -51,11 +52,7 @@ class WebhookDriver implements TargetDriver {
     this.#signer = secret === undefined ? undefined : new Signer([secret].flat());
     this.#redact = redactor(url, settings, context);
     this.#context = context;
-    this.#pool = new Pool(url.origin, {
-      connections: context.lanes,
-      pipelining: 1,
-      connect: guardedConnector(guard),
-    });
+    this.#pool = connectionPool(url, context.lanes, 1, guardedConnector(guard));
   }
 
   deliver(_record: unknown, attempt: Attempt): Promise<DeliveryOutcome> {
