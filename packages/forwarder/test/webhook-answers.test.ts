@@ -213,6 +213,30 @@ test("what a target echoes is kept without secrets, and 16 KiB of it", async () 
   await end();
 });
 
+test("nor is there a secret of the path or of a scheme in it, or half a key where it is cut", async () => {
+  const key = "Api-Key/1234567890";
+  const { server, outbox, clock, end } = await setUp(() => 200);
+  server.answer = ({ headers, path }, response) => {
+    const token = String(headers.authorization).replace("Bearer ", "");
+    const echo = `Cannot POST ${path}: bad token ${token}`;
+    response.writeHead(400).end(`${echo}${"x".repeat(16 * 1024 - echo.length - 10)}${key} and so on`);
+  };
+  const url = server.url.replace("/hook", "/services/T000/B000/PATHSECRET123456");
+  const headers = { authorization: "Bearer HEADERTOKEN123456" };
+  const targets = [{ name: "chat", type: "webhook", url, headers }] as const;
+  const forwarder = createForwarder({ outbox, clock, secrets: [key], targets });
+  await forwarder.start();
+  await forwarder.enqueue(record({ receivedAt: new Date(clock.now()).toISOString() }));
+  const consumer = outbox.of("chat");
+  await consumer.until(({ settled }) => settled.size === 1);
+  const [settlement] = consumer.settled.values();
+  const answer = settlement?.kind === "dead" ? settlement.answer : undefined;
+  expect(answer).toMatch(/^Cannot POST \[redacted\]: bad token \[redacted\]x+\[redacted\]/);
+  expect(answer).not.toMatch(/Api-Key|SECRET|TOKEN/);
+  await clock.during(forwarder.close());
+  await end();
+});
+
 test("an event that has gone from one Tenfour to the next five times goes no further", async () => {
   const { outbox, server, clock, consumer, send, end } = await setUp(() => 200);
   const base = {

@@ -14,6 +14,7 @@ import type {
   TargetDriver,
   TargetType,
 } from "../target.js";
+import { type AnswerRedactor, answerRedactor } from "../webhook/answer-redactor.js";
 import { classify } from "../webhook/classify.js";
 import { connectionPool } from "../webhook/connection.js";
 import { failureText } from "../webhook/failure-text.js";
@@ -21,7 +22,7 @@ import { guardFor } from "../webhook/guard-for.js";
 import { type Guard, guardedConnector } from "../webhook/guarded-connector.js";
 import { reach } from "../webhook/reach.js";
 import { retryAfterMs } from "../webhook/retry-after.js";
-import { hasStarted, send } from "../webhook/send.js";
+import { type Answered, hasStarted, send } from "../webhook/send.js";
 import { webhookHeaders } from "../webhook/webhook-headers.js";
 import { ambiguous, classifyText, hasSideEffect, isKeyRefusal } from "./answers.js";
 import { EchoGuard } from "./echo-guard.js";
@@ -32,7 +33,6 @@ import { withKey } from "./with-key.js";
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 /** After 429: by then the game server's own bucket has room for ten again. */
 const PAUSE_MS = 1_000;
-const MAX_ANSWER_LENGTH = 16 * 1024;
 
 /**
  * Posts events to a community's own game server as they were received, with the community's current API key where
@@ -54,6 +54,7 @@ class FivemDriver implements TargetDriver {
   readonly #context: TargetContext;
   readonly #headers: readonly string[];
   readonly #pool: Pool;
+  readonly #redact: AnswerRedactor;
   readonly #echoes = new EchoGuard();
   /** The address that the last connection led to. */
   #address: string | undefined;
@@ -67,6 +68,7 @@ class FivemDriver implements TargetDriver {
     if (context.keyOf(community) === undefined) throw optionsError(noKey(context.name, community));
     this.destination = this.#url.host;
     this.#headers = webhookHeaders(this.#url, {});
+    this.#redact = answerRedactor({ url }, (text) => context.redact(text));
     const connect = guardedConnector(this.#guard);
     // A connection of its own for each event: one that was kept and has died meanwhile looks like an event lost.
     this.#pool = connectionPool(this.#url, context.lanes, 0, (options, callback) =>
@@ -127,7 +129,7 @@ class FivemDriver implements TargetDriver {
       takeBack();
       return { outcome: "retry", fault: "target", detail };
     }
-    const report = this.#report(reply.status, reply.body, key);
+    const report = this.#report(reply, key);
     if (reply.status === 200) return classifyText(name, reply.body.trim(), report);
     return this.#classifyStatus(name, reply.status, report, reply.headers["retry-after"]);
   }
@@ -171,12 +173,12 @@ class FivemDriver implements TargetDriver {
     return classify(status, report, waitMs);
   }
 
-  #report(status: number, body: string, key: string): Report {
+  #report({ status, body, isCut }: Answered, key: string): Report {
     const detail = status === 200 ? `${this.destination} answered` : `${this.destination} answered ${status}`;
     if (body === "") return { detail, status };
     const own = keyPattern(key);
     const clean = own === undefined ? body : body.replace(own, REDACTED);
-    return { detail, status, answer: this.#context.redact(clean).slice(0, MAX_ANSWER_LENGTH) };
+    return { detail, status, answer: this.#redact(clean, isCut) };
   }
 }
 

@@ -4,8 +4,10 @@ import { Posting } from "./connection.js";
 import { failureCode } from "./failure-text.js";
 import type { Line } from "./line.js";
 
-/** More of an answer is not kept. */
-const MAX_ANSWER_BYTES = 16 * 1024;
+/** So much beyond what is kept of an answer is read: a secret that stands across its end is to be found whole. */
+export const SPARE_ANSWER_BYTES = 16 * 1024;
+/** More of an answer is not looked at. */
+const MAX_ANSWER_BYTES = 16 * 1024 + SPARE_ANSWER_BYTES;
 /** Longer answers are not worth reading to the end to keep their connection. */
 const MAX_READ_BYTES = 256 * 1024;
 
@@ -22,6 +24,8 @@ export interface ReplyHead {
 export interface Answered extends ReplyHead {
   /** The beginning of the body; empty for a success, unless it was asked for. */
   readonly body: string;
+  /** Whether the body went on. */
+  readonly isCut: boolean;
 }
 
 /** What came back: an answer, or why there was none. */
@@ -157,7 +161,10 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   #end(error: unknown): void {
     const head = this.#head;
     if (head === undefined) this.#ended({ error });
-    else this.#ended({ status: head.status, headers: head.headers, body: this.#body() });
+    else {
+      const isCut = this.#read > MAX_ANSWER_BYTES;
+      this.#ended({ status: head.status, headers: head.headers, body: this.#body(), isCut });
+    }
   }
 
   #body(): string {
