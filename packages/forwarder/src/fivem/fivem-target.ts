@@ -4,7 +4,7 @@ import type { Pool } from "undici";
 import { messageOf, optionsError } from "../errors.js";
 import { loopOutcome } from "../hops.js";
 import type { OutboxEvent } from "../outbox.js";
-import { isSameMachine } from "../own-address.js";
+import { isOfThisMachine, isSameAddress } from "../own-address.js";
 import type {
   Attempt,
   DeliveryOutcome,
@@ -26,6 +26,7 @@ import { type Answered, hasStarted, send } from "../webhook/send.js";
 import { webhookHeaders } from "../webhook/webhook-headers.js";
 import { ambiguous, classifyText, hasSideEffect, isKeyRefusal } from "./answers.js";
 import { EchoGuard } from "./echo-guard.js";
+import type { Sender } from "./sent.js";
 import { type FivemSettings, fivemSettings } from "./settings.js";
 import { withKey } from "./with-key.js";
 
@@ -85,9 +86,7 @@ class FivemDriver implements TargetDriver {
 
   received({ id, transport, community, raw, from }: SinkEntry): void {
     if (transport !== "http" || community !== this.#community) return;
-    const address = this.#address;
-    const isFromTarget = from !== undefined && address !== undefined && isSameMachine(from, address);
-    this.#echoes.received(id, raw.bytes, this.#context.now(), isFromTarget);
+    this.#echoes.received(id, raw.bytes, this.#context.now(), () => senderAt(from, this.#address));
   }
 
   wants({ source, community, id }: OutboxEvent): boolean {
@@ -111,7 +110,7 @@ class FivemDriver implements TargetDriver {
     }
     const hindrance = hasSideEffect(name) ? await beginOnce(name, attempt) : undefined;
     if (hindrance !== undefined) return hindrance;
-    const takeBack = this.#echoes.sending(bytes, this.#context.now());
+    const sending = this.#echoes.sending(bytes, this.#context.now());
     const reply = await send(this.#pool, {
       path: `${this.#url.pathname}${this.#url.search}`,
       headers: [
@@ -123,10 +122,11 @@ class FivemDriver implements TargetDriver {
       attempt,
       keepAnswer: true,
     });
+    sending.ended(this.#context.now());
     if ("error" in reply) {
       const detail = failureText(this.destination, reply.error);
       if (hasStarted(attempt)) return ambiguous(name, "target", { detail });
-      takeBack();
+      sending.takeBack();
       return { outcome: "retry", fault: "target", detail };
     }
     const report = this.#report(reply, key);
@@ -180,6 +180,13 @@ class FivemDriver implements TargetDriver {
     const clean = own === undefined ? body : body.replace(own, REDACTED);
     return { detail, status, answer: this.#redact(clean, isCut) };
   }
+}
+
+/** Who sends from an address, where the last connection to the game server led to another. */
+function senderAt(from: string | undefined, address: string | undefined): Sender {
+  if (from === undefined || address === undefined) return "elsewhere";
+  if (isOfThisMachine(address)) return isOfThisMachine(from) ? "shared" : "elsewhere";
+  return isSameAddress(from, address) ? "target" : "elsewhere";
 }
 
 /**
