@@ -83,6 +83,14 @@ describe("an answer that may be about the target", () => {
     await end();
   });
 
+  test("304 is no redirect", async () => {
+    const { send, consumer, end } = await setUp(() => 304);
+    await send("ONE");
+    await consumer.until(({ deferrals }) => deferrals.length > 0);
+    expect(consumer.deferrals[0]?.failure.error).toMatch(/answered 304$/);
+    await end();
+  });
+
   test("500 to one event only: given up after five attempts", async () => {
     const { send, clock, consumer, end } = await setUp(({ body }) => (isBad(body) ? 500 : 200));
     const [bad, good] = await send("BAD", "GOOD");

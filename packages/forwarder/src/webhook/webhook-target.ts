@@ -101,11 +101,15 @@ class WebhookDriver implements TargetDriver {
   }
 
   #report(status: number, body: string, isCut: boolean): Report {
-    const redirect =
-      status >= 300 && status < 400 ? ", a redirect, which is not followed: use the address it leads to" : "";
+    const redirect = REDIRECTS.has(status)
+      ? ", a redirect, which is not followed: use the address it leads to"
+      : "";
     const detail = `${this.destination} answered ${status}${redirect}`;
     return { detail, status, ...(body === "" ? {} : { answer: this.#redact(body, isCut) }) };
   }
 }
+
+/** Not 304, which says that nothing has changed. */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 const DELIVERED: DeliveryOutcome = { outcome: "delivered" };
