@@ -1,7 +1,7 @@
 import { NO_LAP_TIME_MS } from "@tenfour/contracts";
 import { createRenderer, type Post, scopeOf } from "@tenfour/discord";
 import { expect, test } from "vitest";
-import { accweb, dispatch, lap, sonoran, unit } from "./support/records.js";
+import { accweb, carState, dispatch, lap, sonoran, unit } from "./support/records.js";
 
 function textOf(post: Post | undefined): string {
   return post === undefined || post.kind === "board" ? "" : JSON.stringify(post.message);
@@ -113,39 +113,16 @@ test("the fastest lap is told once, and the standings have it", () => {
   expect(board?.description).toContain("**1** Driver 1001 · #1 Ferrari 296 GT3 · 1 lap · best 1:31.000");
 });
 
-function state(
-  carID: number,
-  position: number,
-  nrLaps: number,
-  lastLapTimestampMS: number,
-  laps: object[] = [],
-): object {
-  const driver = { playerName: `Driver ${carID}`, playerID: `S${carID}` };
-  const noLap = { ...lap(carID, 0), driverIndex: 0, s1MS: 0, s2MS: 0, s3MS: 0 };
-  const times = { nrLaps, bestLapMS: 80_000, lastLapMS: 90_000, lastLapTimestampMS };
-  return {
-    raceNumber: carID - 1000,
-    carModel: 32,
-    drivers: [driver],
-    currentDriver: driver,
-    fuel: 1,
-    position,
-    ...times,
-    laps: laps.map((one) => ({ ...noLap, ...one })),
-    currLap: noLap,
-  };
-}
-
 test("results have gaps, laps behind and best laps that counted", () => {
   const renderer = createRenderer();
   const live = {
-    "1002": state(1002, 2, 10, 1_001_234),
-    "1001": state(1001, 1, 10, 1_000_000, [
+    "1002": carState(1002, 2, 10, 1_001_234),
+    "1001": carState(1001, 1, 10, 1_000_000, [
       { lapTimeMS: 70_000, hasCut: true, flags: 1 },
       { lapTimeMS: 95_500 },
     ]),
-    "1003": state(1003, 3, 9, 990_000),
-    "1004": state(1004, 4, 0, 0, [{ lapTimeMS: NO_LAP_TIME_MS }]),
+    "1003": carState(1003, 3, 9, 990_000),
+    "1004": carState(1004, 4, 0, 0, [{ lapTimeMS: NO_LAP_TIME_MS }]),
   };
   const posts = renderer.render(
     accweb("instance_live_session_changed", { oldSession: "Race", session: "Practice", live }),
@@ -175,7 +152,7 @@ test("a full grid needs more than one message, and all of it is there", () => {
   const live = Object.fromEntries(
     Array.from({ length: 60 }, (_, index) => [
       `${1001 + index}`,
-      state(1001 + index, index + 1, 10, 1_000_000 + index),
+      carState(1001 + index, index + 1, 10, 1_000_000 + index),
     ]),
   );
   const posts = createRenderer().render(

@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import { unmapped } from "./webhook/addresses.js";
 
 const EVERY_ADDRESS = new Set(["0.0.0.0", "::", ""]);
 
@@ -10,25 +11,21 @@ export function listensAt(
 ): boolean {
   return listening.some((own) => {
     if (own.port !== port) return false;
-    if (!EVERY_ADDRESS.has(own.host)) return own.host === plain(address);
-    return isOfThisMachine(plain(address));
+    if (!EVERY_ADDRESS.has(own.host)) return own.host === unmapped(address);
+    return isOfThisMachine(address);
   });
 }
 
-function isOfThisMachine(address: string): boolean {
-  if (address.startsWith("127.") || address === "::1") return true;
+/** Whether an address is one of this machine's. */
+export function isOfThisMachine(address: string): boolean {
+  const own = unmapped(address);
+  if (own.startsWith("127.") || own === "::1") return true;
   return Object.values(networkInterfaces()).some((addresses) =>
-    addresses?.some((own) => own.address === address),
+    addresses?.some((other) => other.address === own),
   );
 }
 
-/** Whether two addresses are the same, or both of this machine. */
-export function isSameMachine(one: string, other: string): boolean {
-  if (plain(one) === plain(other)) return true;
-  return isOfThisMachine(plain(one)) && isOfThisMachine(plain(other));
-}
-
-/** An IPv4 address, also where it is written as an IPv6 one. */
-function plain(address: string): string {
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+/** Whether two texts are the same address. */
+export function isSameAddress(one: string, other: string): boolean {
+  return unmapped(one) === unmapped(other);
 }

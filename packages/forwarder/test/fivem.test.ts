@@ -1,8 +1,9 @@
-import { createForwarder } from "@tenfour/forwarder";
+import { type Clock, createForwarder } from "@tenfour/forwarder";
 import { createReceiver } from "@tenfour/receiver";
 import { listen } from "@tenfour/receiver-http";
 import { startCad, startGameServer } from "@tenfour/simulator";
 import { expect, test } from "vitest";
+import { systemClock } from "../src/clock.js";
 import { record } from "./support/events.js";
 import { KEY, setUpFivem } from "./support/fivem.js";
 import { MemoryOutbox } from "./support/memory-outbox.js";
@@ -66,8 +67,10 @@ test("25 at once and 10 a second: the game server's HTTP layer never has to answ
 });
 
 test("a game server that forwards back does not make it go round in circles", async () => {
+  // Where time stands still every echo is soon, however busy this machine.
+  const clock: Clock = { ...systemClock, now: () => 0 };
   const outbox = new MemoryOutbox();
-  await using forwarder = createForwarder({ outbox, keyOf: () => KEY });
+  await using forwarder = createForwarder({ outbox, clock, keyOf: () => KEY });
   await forwarder.start();
   const sonoran = { communities: [{ communityId: "main", apiKey: KEY }] };
   await using receiver = createReceiver({ sonoran, sinks: [forwarder] });
@@ -86,6 +89,20 @@ test("a game server that forwards back does not make it go round in circles", as
   expect(game.requests).toHaveLength(sent);
   expect(outbox.events.size).toBe(2 * sent);
   expect(forwarder.targets()).toMatchObject([{ counters: { echoes: sent }, attempts: { delivered: sent } }]);
+});
+
+test("with the CAD behind a proxy on the game server's machine, a panic that is pressed again is sent again", async () => {
+  await using it = await setUpFivem();
+  const states = [true, false, true, false, true, false, true, false];
+  for (const [index, isPanic] of states.entries()) {
+    const body = { key: KEY, type: "EVENT_UNIT_PANIC", data: { identIds: [4], isPanic } };
+    const origin = { address: "127.0.0.1" };
+    await it.receiver.ingest(JSON.stringify(body), { source: "sonoran", transport: "http", origin });
+    await it.consumer.until(({ settled }) => settled.size === index + 1);
+    await it.clock.advance(600);
+  }
+  expect(it.game.requests).toHaveLength(states.length);
+  expect(it.forwarder.targets()).toMatchObject([{ counters: { echoes: 0 } }]);
 });
 
 test("there must be a key for its community, and its address must be a good one", () => {

@@ -34,6 +34,11 @@ test.each<[string, unknown, string]>([
     { ...webhook, url: "http://[::ffff:a9fe:a9fe]/" },
     "nothing is ever sent there",
   ],
+  [
+    "a password with a percent sign",
+    { ...webhook, url: "https://me:50%off@hooks.example/" },
+    'target "site": url: its user name or password has a "%" that stands for itself: write "%25" instead',
+  ],
   ["a name with a blank", { ...webhook, name: "my site" }, "expected a name of letters"],
   ["a place that does not exist", { ...webhook, where: { source: "discord" } }, "where.source"],
   ["a rate without a number", { ...webhook, rate: {} }, "rate.attempts"],
@@ -53,11 +58,12 @@ test("two targets of one name are refused, and so is what is no outbox", () => {
   );
 });
 
-test("its own address is refused where it is written as a number", () => {
-  const listening = () => [{ host: "0.0.0.0", port: 30_150 }];
+test.each(["0.0.0.0", "::", "127.0.0.1"])("its own address, %s, is refused where it is a number", (host) => {
+  const listening = () => [{ host, port: 30_150 }];
   const make = (url: string) => () =>
     createForwarder({ outbox: new MemoryOutbox(), listening, targets: [{ ...webhook, url }] });
   expect(make("http://127.0.0.1:30150/")).toThrow("its events would go round in circles");
+  expect(make("http://[::ffff:7f00:1]:30150/")).toThrow("its events would go round in circles");
   expect(make("http://127.0.0.1:30151/")).not.toThrow();
 });
 

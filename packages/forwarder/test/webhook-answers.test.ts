@@ -83,6 +83,14 @@ describe("an answer that may be about the target", () => {
     await end();
   });
 
+  test("304 is no redirect", async () => {
+    const { send, consumer, end } = await setUp(() => 304);
+    await send("ONE");
+    await consumer.until(({ deferrals }) => deferrals.length > 0);
+    expect(consumer.deferrals[0]?.failure.error).toMatch(/answered 304$/);
+    await end();
+  });
+
   test("500 to one event only: given up after five attempts", async () => {
     const { send, clock, consumer, end } = await setUp(({ body }) => (isBad(body) ? 500 : 200));
     const [bad, good] = await send("BAD", "GOOD");
@@ -209,6 +217,30 @@ test("what a target echoes is kept without secrets, and 16 KiB of it", async () 
   for (const text of [key, "pa55word", "s3cret", secret, Buffer.from("me:pa55word").toString("base64")]) {
     expect(answer?.toLowerCase()).not.toContain(text.toLowerCase());
   }
+  await clock.during(forwarder.close());
+  await end();
+});
+
+test("nor is there a secret of the path or of a scheme in it, or half a key where it is cut", async () => {
+  const key = "Api-Key/1234567890";
+  const { server, outbox, clock, end } = await setUp(() => 200);
+  server.answer = ({ headers, path }, response) => {
+    const token = String(headers.authorization).replace("Bearer ", "");
+    const echo = `Cannot POST ${path}: bad token ${token}`;
+    response.writeHead(400).end(`${echo}${"x".repeat(16 * 1024 - echo.length - 10)}${key} and so on`);
+  };
+  const url = server.url.replace("/hook", "/services/T000/B000/PATHSECRET123456");
+  const headers = { authorization: "Bearer HEADERTOKEN123456" };
+  const targets = [{ name: "chat", type: "webhook", url, headers }] as const;
+  const forwarder = createForwarder({ outbox, clock, secrets: [key], targets });
+  await forwarder.start();
+  await forwarder.enqueue(record({ receivedAt: new Date(clock.now()).toISOString() }));
+  const consumer = outbox.of("chat");
+  await consumer.until(({ settled }) => settled.size === 1);
+  const [settlement] = consumer.settled.values();
+  const answer = settlement?.kind === "dead" ? settlement.answer : undefined;
+  expect(answer).toMatch(/^Cannot POST \[redacted\]: bad token \[redacted\]x+\[redacted\]/);
+  expect(answer).not.toMatch(/Api-Key|SECRET|TOKEN/);
   await clock.during(forwarder.close());
   await end();
 });

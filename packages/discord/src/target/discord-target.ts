@@ -11,9 +11,10 @@ import type {
 } from "@tenfour/forwarder";
 import type { Family } from "../family.js";
 import { createRenderer, type Renderer } from "../renderer.js";
-import { partOf } from "./pages.js";
+import { type Part, partOf } from "./pages.js";
 import { Sender } from "./sender.js";
 import { type DiscordSettings, discordSettings } from "./settings.js";
+import { type Piece, Unfinished } from "./unfinished.js";
 import { type WebhookAnswer, WebhookClient } from "./webhook-client.js";
 
 const MAX_ANSWER_LENGTH = 1_000;
@@ -39,6 +40,9 @@ class DiscordDriver implements TargetDriver {
   readonly #wanted: ReadonlySet<Family>;
   readonly #renderer: Renderer;
   readonly #sender: Sender;
+  readonly #unfinished = new Unfinished();
+  /** Events so far, which tells what was rendered later. */
+  #rendered = 0;
 
   constructor({ url, posts, panicRole }: DiscordSettings, context: TargetContext) {
     this.#url = new URL(url);
@@ -57,12 +61,18 @@ class DiscordDriver implements TargetDriver {
   }
 
   async deliver(record: EventRecord, { signal }: Attempt): Promise<DeliveryOutcome> {
-    const parts = this.#renderer
-      .render(record)
-      .flatMap((post) => (post.kind === "board" || !this.#wanted.has(post.family) ? [] : [partOf(post)]));
-    if (parts.length === 0) return { outcome: "skipped" };
-    const outcomes = await Promise.all(parts.map((part) => this.#sender.send(part, signal)));
-    return outcomes.find(({ outcome }) => outcome !== "delivered") ?? { outcome: "delivered" };
+    const pieces = this.#unfinished.piecesOf(record.id, () => this.#partsOf(record));
+    if (pieces.length === 0) {
+      this.#unfinished.settled(record.id);
+      return { outcome: "skipped" };
+    }
+    // What an earlier attempt has sent may have arrived, though nobody waited for it any more.
+    const earlier = pieces.flatMap(({ underWay }) => underWay ?? []);
+    if (earlier.length > 0) await Promise.all(earlier);
+    const outcomes = await Promise.all(pieces.map((piece) => this.#bring(piece, signal)));
+    const outcome = outcomes.find(({ outcome: one }) => one !== "delivered") ?? { outcome: "delivered" };
+    if (outcome.outcome === "delivered" || outcome.outcome === "park") this.#unfinished.settled(record.id);
+    return outcome;
   }
 
   reach(): Promise<Reach> {
@@ -89,6 +99,24 @@ class DiscordDriver implements TargetDriver {
   [Symbol.asyncDispose](): Promise<void> {
     this.#sender.close();
     return Promise.resolve();
+  }
+
+  #partsOf(record: EventRecord): Part[] {
+    this.#rendered += 1;
+    return this.#renderer
+      .render(record)
+      .flatMap((post) =>
+        post.kind === "board" || !this.#wanted.has(post.family) ? [] : [partOf(post, this.#rendered)],
+      );
+  }
+
+  async #bring(piece: Piece, signal: AbortSignal): Promise<DeliveryOutcome> {
+    if (piece.isPosted) return { outcome: "delivered" };
+    piece.underWay = this.#sender.send(piece.part, signal);
+    const outcome = await piece.underWay;
+    piece.isPosted = outcome.outcome === "delivered";
+    piece.underWay = undefined;
+    return outcome;
   }
 
   #notReached(code = ""): Reach {

@@ -8,15 +8,17 @@ export interface Part {
   readonly alone?: DiscordMessage;
   /** Of a post that is edited later. */
   readonly key?: string;
+  /** Tells which of two states of the same post is the later one. */
+  readonly order: number;
 }
 
 /** What a post needs in a message of its own, or one that it shares. */
-export function partOf(post: Exclude<Post, { kind: "board" }>): Part {
+export function partOf(post: Exclude<Post, { kind: "board" }>, order: number): Part {
   const { message } = post;
-  const key = post.kind === "life" ? { key: post.key } : {};
-  if (message.allowed_mentions.roles !== undefined) return { embeds: [], alone: message, ...key };
-  if (message.embeds.length > 0) return { embeds: message.embeds, ...key };
-  return { embeds: [{ description: message.content, color: COLOURS.closed }], ...key };
+  const own = post.kind === "life" ? { order, key: post.key } : { order };
+  if (message.allowed_mentions.roles !== undefined) return { embeds: [], alone: message, ...own };
+  if (message.embeds.length > 0) return { embeds: message.embeds, ...own };
+  return { embeds: [{ description: message.content, color: COLOURS.closed }], ...own };
 }
 
 /** How many of these parts, from the first on, fit into one message. At least one. */

@@ -116,6 +116,11 @@ export class Sender {
     const waiting = this.#waiting.shift();
     if (waiting === undefined) return;
     const { part, settle } = waiting;
+    if (posted.parts.some(({ key, order }) => key === part.key && order > part.order)) {
+      // An event that came after it went first, and shows what it tells as well.
+      settle({ outcome: "delivered" });
+      return;
+    }
     const parts = posted.parts.map((other) => (other.key === part.key ? part : other));
     const answer = await this.#ask(() => this.#client.edit(posted.id, messageOf(parts)));
     if (!("outcome" in answer) && answer.status === 404 && answer.code === UNKNOWN_MESSAGE) {

@@ -73,3 +73,27 @@ export function lap(carID: number, lapTimeMS: number, more: object = {}): object
   const flags = { flags: 0, hasCut: false, inLap: false, outLap: false, sessionOver: false };
   return { ...car, lapTimeMS, timestampMS: 72_000_000 + lapTimeMS, fuel: 50, ...sectors, ...flags, ...more };
 }
+
+/** A car as `live` of a session has it. */
+export function carState(
+  carID: number,
+  position: number,
+  nrLaps: number,
+  lastLapTimestampMS: number,
+  laps: object[] = [],
+): object {
+  const driver = { playerName: `Driver ${carID}`, playerID: `S${carID}` };
+  const noLap = { ...lap(carID, 0), driverIndex: 0, s1MS: 0, s2MS: 0, s3MS: 0 };
+  const times = { nrLaps, bestLapMS: 80_000, lastLapMS: 90_000, lastLapTimestampMS };
+  return {
+    raceNumber: carID - 1000,
+    carModel: 32,
+    drivers: [driver],
+    currentDriver: driver,
+    fuel: 1,
+    position,
+    ...times,
+    laps: laps.map((one) => ({ ...noLap, ...one })),
+    currLap: noLap,
+  };
+}

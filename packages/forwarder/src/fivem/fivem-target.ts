@@ -1,10 +1,10 @@
 import { type EventRecord, keyPattern, REDACTED } from "@tenfour/contracts";
 import type { SinkEntry } from "@tenfour/receiver";
-import { Pool } from "undici";
+import type { Pool } from "undici";
 import { messageOf, optionsError } from "../errors.js";
 import { loopOutcome } from "../hops.js";
 import type { OutboxEvent } from "../outbox.js";
-import { isSameMachine } from "../own-address.js";
+import { isOfThisMachine, isSameAddress } from "../own-address.js";
 import type {
   Attempt,
   DeliveryOutcome,
@@ -14,16 +14,19 @@ import type {
   TargetDriver,
   TargetType,
 } from "../target.js";
+import { type AnswerRedactor, answerRedactor } from "../webhook/answer-redactor.js";
 import { classify } from "../webhook/classify.js";
+import { connectionPool } from "../webhook/connection.js";
 import { failureText } from "../webhook/failure-text.js";
 import { guardFor } from "../webhook/guard-for.js";
 import { type Guard, guardedConnector } from "../webhook/guarded-connector.js";
 import { reach } from "../webhook/reach.js";
 import { retryAfterMs } from "../webhook/retry-after.js";
-import { hasStarted, send } from "../webhook/send.js";
+import { type Answered, hasStarted, send } from "../webhook/send.js";
 import { webhookHeaders } from "../webhook/webhook-headers.js";
 import { ambiguous, classifyText, hasSideEffect, isKeyRefusal } from "./answers.js";
 import { EchoGuard } from "./echo-guard.js";
+import type { Sender } from "./sent.js";
 import { type FivemSettings, fivemSettings } from "./settings.js";
 import { withKey } from "./with-key.js";
 
@@ -31,7 +34,6 @@ import { withKey } from "./with-key.js";
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 /** After 429: by then the game server's own bucket has room for ten again. */
 const PAUSE_MS = 1_000;
-const MAX_ANSWER_LENGTH = 16 * 1024;
 
 /**
  * Posts events to a community's own game server as they were received, with the community's current API key where
@@ -53,6 +55,7 @@ class FivemDriver implements TargetDriver {
   readonly #context: TargetContext;
   readonly #headers: readonly string[];
   readonly #pool: Pool;
+  readonly #redact: AnswerRedactor;
   readonly #echoes = new EchoGuard();
   /** The address that the last connection led to. */
   #address: string | undefined;
@@ -66,17 +69,15 @@ class FivemDriver implements TargetDriver {
     if (context.keyOf(community) === undefined) throw optionsError(noKey(context.name, community));
     this.destination = this.#url.host;
     this.#headers = webhookHeaders(this.#url, {});
+    this.#redact = answerRedactor({ url }, (text) => context.redact(text));
     const connect = guardedConnector(this.#guard);
-    this.#pool = new Pool(this.#url.origin, {
-      connections: context.lanes,
-      // A connection of its own for each event: one that was kept and has died meanwhile looks like an event lost.
-      pipelining: 0,
-      connect: (options, callback) =>
-        connect(options, (...result) => {
-          this.#address = result[1]?.remoteAddress ?? this.#address;
-          callback(...result);
-        }),
-    });
+    // A connection of its own for each event: one that was kept and has died meanwhile looks like an event lost.
+    this.#pool = connectionPool(this.#url, context.lanes, 0, (options, callback) =>
+      connect(options, (...result) => {
+        this.#address = result[1]?.remoteAddress ?? this.#address;
+        callback(...result);
+      }),
+    );
   }
 
   get counters(): { readonly echoes: number } {
@@ -85,9 +86,7 @@ class FivemDriver implements TargetDriver {
 
   received({ id, transport, community, raw, from }: SinkEntry): void {
     if (transport !== "http" || community !== this.#community) return;
-    const address = this.#address;
-    const isFromTarget = from !== undefined && address !== undefined && isSameMachine(from, address);
-    this.#echoes.received(id, raw.bytes, this.#context.now(), isFromTarget);
+    this.#echoes.received(id, raw.bytes, this.#context.now(), () => senderAt(from, this.#address));
   }
 
   wants({ source, community, id }: OutboxEvent): boolean {
@@ -111,7 +110,7 @@ class FivemDriver implements TargetDriver {
     }
     const hindrance = hasSideEffect(name) ? await beginOnce(name, attempt) : undefined;
     if (hindrance !== undefined) return hindrance;
-    const takeBack = this.#echoes.sending(bytes, this.#context.now());
+    const sending = this.#echoes.sending(bytes, this.#context.now());
     const reply = await send(this.#pool, {
       path: `${this.#url.pathname}${this.#url.search}`,
       headers: [
@@ -123,13 +122,14 @@ class FivemDriver implements TargetDriver {
       attempt,
       keepAnswer: true,
     });
+    sending.ended(this.#context.now());
     if ("error" in reply) {
       const detail = failureText(this.destination, reply.error);
       if (hasStarted(attempt)) return ambiguous(name, "target", { detail });
-      takeBack();
+      sending.takeBack();
       return { outcome: "retry", fault: "target", detail };
     }
-    const report = this.#report(reply.status, reply.body, key);
+    const report = this.#report(reply, key);
     if (reply.status === 200) return classifyText(name, reply.body.trim(), report);
     return this.#classifyStatus(name, reply.status, report, reply.headers["retry-after"]);
   }
@@ -173,13 +173,20 @@ class FivemDriver implements TargetDriver {
     return classify(status, report, waitMs);
   }
 
-  #report(status: number, body: string, key: string): Report {
+  #report({ status, body, isCut }: Answered, key: string): Report {
     const detail = status === 200 ? `${this.destination} answered` : `${this.destination} answered ${status}`;
     if (body === "") return { detail, status };
     const own = keyPattern(key);
     const clean = own === undefined ? body : body.replace(own, REDACTED);
-    return { detail, status, answer: this.#context.redact(clean).slice(0, MAX_ANSWER_LENGTH) };
+    return { detail, status, answer: this.#redact(clean, isCut) };
   }
+}
+
+/** Who sends from an address, where the last connection to the game server led to another. */
+function senderAt(from: string | undefined, address: string | undefined): Sender {
+  if (from === undefined || address === undefined) return "elsewhere";
+  if (isOfThisMachine(address)) return isOfThisMachine(from) ? "shared" : "elsewhere";
+  return isSameAddress(from, address) ? "target" : "elsewhere";
 }
 
 /**

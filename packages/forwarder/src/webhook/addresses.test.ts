@@ -35,6 +35,18 @@ test.each([
   ["64:ff9b::7f00:1", "private"],
   ["2002:a9fe:a9fe::1", "forbidden"],
   ["2002:7f00:1::", "private"],
+  ["fd20:ce::254", "forbidden"],
+  ["fd20:ce::255", "private"],
+  ["::ffff:0:169.254.169.254", "forbidden"],
+  ["::ffff:0:a00:1", "private"],
+  ["64:ff9b:1::169.254.169.254", "forbidden"],
+  ["64:ff9b:1:7::a9fe:a9fe", "forbidden"],
+  ["64:ff9b:1:a9fe:a9:fe00::", "forbidden"],
+  ["64:ff9b:1:a00:0:100::", "private"],
+  ["64:ff9b:1::7f00:1", "private"],
+  ["64:ff9b:1::5db8:d822", "public"],
+  ["64:ff9b:1:5db8:d8:2200::", "public"],
+  ["64:ff9b:1::", "forbidden"],
 ])("%s is %s", (address, kind) => {
   expect(kindOf(address)).toBe(kind);
 });

@@ -7,11 +7,12 @@ const forbidden = new BlockList();
 // Link-local, and with it the metadata services of most clouds (169.254.169.254).
 forbidden.addSubnet("169.254.0.0", 16, "ipv4");
 forbidden.addSubnet("fe80::", 10, "ipv6");
-// Metadata services elsewhere: AWS over IPv6, Alibaba Cloud, Azure's wire server, Oracle's IPv6 one.
+// Metadata services elsewhere: AWS over IPv6, Alibaba Cloud, Azure's wire server, Oracle's and Google's IPv6 ones.
 forbidden.addAddress("fd00:ec2::254", "ipv6");
 forbidden.addAddress("100.100.100.200", "ipv4");
 forbidden.addAddress("168.63.129.16", "ipv4");
 forbidden.addAddress("fd00:c1::a9fe:a9fe", "ipv6");
+forbidden.addAddress("fd20:ce::254", "ipv6");
 // Nobody's in particular: "this" network, multicast, reserved, broadcast.
 forbidden.addSubnet("0.0.0.0", 8, "ipv4");
 forbidden.addSubnet("224.0.0.0", 4, "ipv4");
@@ -31,8 +32,12 @@ internal.addAddress("::1", "ipv6");
 internal.addSubnet("fc00::", 7, "ipv6");
 internal.addSubnet("fec0::", 10, "ipv6");
 
-/** Prefixes of IPv6 addresses that lead to the IPv4 address written in them: mapped, compatible, NAT64. */
-const EMBEDDED_LAST = /^(?:0{4}:){5}ffff:|^(?:0{4}:){6}|^0064:ff9b:(?:0{4}:){4}/;
+/** IPv6 addresses that lead to the IPv4 address in their last 32 bits: compatible, mapped, translated, NAT64. */
+const EMBEDDED_LAST =
+  /^(?:0{4}:){6}|^(?:0{4}:){5}ffff:|^(?:0{4}:){4}ffff:0{4}:|^0064:ff9b:(?:0{4}:){4}|^0064:ff9b:0001:/;
+const MAPPED = /^(?:0{4}:){5}ffff:/;
+/** NAT64 of a network's own: it may also have the address right behind its prefix, around a byte of nothing. */
+const LOCAL_NAT64 = /^0064:ff9b:0001:/;
 /** 6to4 has it after the first group. */
 const EMBEDDED_6TO4 = /^2002:/;
 
@@ -43,9 +48,16 @@ export function kindOf(address: string): AddressKind {
   if (family === 0) return "forbidden";
   if (family === 4) return kindIn(bare, "ipv4");
   const own = kindIn(bare, "ipv6");
-  const embedded = embeddedIpv4(bare);
-  if (own !== "public" || embedded === undefined) return own;
-  return kindIn(embedded, "ipv4");
+  if (own !== "public") return own;
+  const kinds = embeddedIpv4(bare).map((embedded) => kindIn(embedded, "ipv4"));
+  return kinds.find((kind) => kind === "forbidden") ?? kinds.find((kind) => kind === "private") ?? own;
+}
+
+/** An address as sockets have it: the IPv4 one that is mapped into an IPv6 one, however that is spelt. */
+export function unmapped(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const groups = groupsOf(address.replace(/%.*$/, ""));
+  return MAPPED.test(inFull(groups)) ? dotted(groups[6], groups[7]) : address;
 }
 
 function kindIn(address: string, family: "ipv4" | "ipv6"): AddressKind {
@@ -53,13 +65,22 @@ function kindIn(address: string, family: "ipv4" | "ipv6"): AddressKind {
   return internal.check(address, family) ? "private" : "public";
 }
 
-function embeddedIpv4(address: string): string | undefined {
+function embeddedIpv4(address: string): string[] {
   const groups = groupsOf(address);
-  const text = groups.map((group) => group.toString(16).padStart(4, "0")).join(":");
-  const [, second = 0, third = 0] = groups;
-  const [high = 0, low = 0] = groups.slice(6);
-  if (EMBEDDED_6TO4.test(text)) return dotted(second, third);
-  return EMBEDDED_LAST.test(text) ? dotted(high, low) : undefined;
+  const text = inFull(groups);
+  const [, second, third, fourth = 0, fifth = 0, sixth = 0, high, low] = groups;
+  if (EMBEDDED_6TO4.test(text)) return [dotted(second, third)];
+  if (!EMBEDDED_LAST.test(text)) return [];
+  const last = dotted(high, low);
+  if (!LOCAL_NAT64.test(text)) return [last];
+  const behind = dotted(fourth, ((fifth & 255) << 8) | (sixth >> 8));
+  // Where one of the two places is in use, there are zeros in the other.
+  const used = [last, behind].filter((one) => !one.startsWith("0."));
+  return used.length === 0 ? [last] : used;
+}
+
+function inFull(groups: readonly number[]): string {
+  return groups.map((group) => group.toString(16).padStart(4, "0")).join(":");
 }
 
 /** The eight numbers of an IPv6 address. */
@@ -76,6 +97,6 @@ function groupsOf(address: string): number[] {
   return [...front, ...Array.from({ length: 8 - front.length - back.length }, () => 0), ...back];
 }
 
-function dotted(high: number, low: number): string {
+function dotted(high = 0, low = 0): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join(".");
 }

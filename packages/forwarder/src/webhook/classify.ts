@@ -7,7 +7,7 @@ const TARGET_STATUSES = new Set([401, 403, 404, 407, 408, 425]);
  * What an answer means.
  *
  * 2xx: delivered. 410: the target is gone, until somebody resumes it. 429: it asks for a pause. 401, 403, 404, 407,
- * 408, 425, 1xx, 3xx and 5xx: it may be the target's failure or the event's. Every other 4xx: the target does not
+ * 408, 425, 3xx and 5xx: it may be the target's failure or the event's. Every other 4xx: the target does not
  * want this event.
  */
 export function classify(status: number, report: Report, retryAfterMs: number | undefined): DeliveryOutcome {

@@ -1,10 +1,18 @@
 import type { Dispatcher } from "undici";
 import type { Attempt } from "../target.js";
+import { Posting } from "./connection.js";
+import { failureCode } from "./failure-text.js";
+import type { Line } from "./line.js";
 
-/** More of an answer is not kept. */
-const MAX_ANSWER_BYTES = 16 * 1024;
+/** So much beyond what is kept of an answer is read: a secret that stands across its end is to be found whole. */
+export const SPARE_ANSWER_BYTES = 16 * 1024;
+/** More of an answer is not looked at. */
+const MAX_ANSWER_BYTES = 16 * 1024 + SPARE_ANSWER_BYTES;
 /** Longer answers are not worth reading to the end to keep their connection. */
 const MAX_READ_BYTES = 256 * 1024;
+
+/** Codes of a connection that the other side has closed. */
+const CUT = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
 /** The head of an answer. */
 export interface ReplyHead {
@@ -16,6 +24,8 @@ export interface ReplyHead {
 export interface Answered extends ReplyHead {
   /** The beginning of the body; empty for a success, unless it was asked for. */
   readonly body: string;
+  /** Whether the body went on. */
+  readonly isCut: boolean;
 }
 
 /** What came back: an answer, or why there was none. */
@@ -44,7 +54,6 @@ export function sendFor<T>(
   message: Message,
   understand: (reply: Reply) => T,
 ): Promise<T> {
-  const { path, headers, body } = message;
   return new Promise((resolve, reject) => {
     const ended = (reply: Reply): void => {
       try {
@@ -55,12 +64,7 @@ export function sendFor<T>(
     };
     const handler = new ReplyHandler(ended, message);
     message.attempt.memo = handler;
-    const request = { method: "POST", path, headers, body, headersTimeout: 0, bodyTimeout: 0 };
-    try {
-      dispatcher.dispatch(request, handler);
-    } catch (error) {
-      ended({ error });
-    }
+    handler.dispatchBy(dispatcher);
   });
 }
 
@@ -78,7 +82,10 @@ export function hasStarted({ memo }: Attempt): boolean {
 class ReplyHandler implements Dispatcher.DispatchHandler {
   readonly #ended: (reply: Reply) => void;
   readonly #message: Message;
+  readonly #posting: Posting;
   #started = false;
+  #isRepeated = false;
+  #line: Line | undefined;
   #head: ReplyHead | undefined;
   #chunks: Buffer[] | undefined;
   #read = 0;
@@ -86,6 +93,15 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   constructor(ended: (reply: Reply) => void, message: Message) {
     this.#ended = ended;
     this.#message = message;
+    this.#posting = new Posting(message.path, message.headers, message.body);
+  }
+
+  dispatchBy(dispatcher: Dispatcher): void {
+    try {
+      dispatcher.dispatch(this.#posting, this);
+    } catch (error) {
+      this.#ended({ error });
+    }
   }
 
   get hasStarted(): boolean {
@@ -97,6 +113,8 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#line = this.#posting.connection?.line;
+    this.#line?.requested();
     this.#message.attempt.onAbort(() => controller.abort(new Error("the attempt has ended")));
     if (!controller.aborted) this.#started = true;
   }
@@ -121,14 +139,32 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    // The status has said what there is to say; what is missing is only its explanation.
-    this.#end(error);
+    const { connection } = this.#posting;
+    if (connection !== undefined && this.#wasGivenUp(error)) {
+      this.#isRepeated = true;
+      // Once undici is done with the connection that broke, so that it makes a new one.
+      queueMicrotask(() => this.dispatchBy(connection));
+      // The status has said what there is to say; what is missing is only its explanation.
+    } else this.#end(error);
+  }
+
+  /**
+   * Whether the server closed a kept connection just as the request was on its way, as every server does with one that
+   * was idle for long: that says nothing about the target. Where each event has a connection of its own, never.
+   */
+  #wasGivenUp(error: Error): boolean {
+    const line = this.#line;
+    if (line === undefined || !line.isKept || !line.isSilent || this.#isRepeated) return false;
+    return CUT.has(failureCode(error) ?? "");
   }
 
   #end(error: unknown): void {
     const head = this.#head;
     if (head === undefined) this.#ended({ error });
-    else this.#ended({ status: head.status, headers: head.headers, body: this.#body() });
+    else {
+      const isCut = this.#read > MAX_ANSWER_BYTES;
+      this.#ended({ status: head.status, headers: head.headers, body: this.#body(), isCut });
+    }
   }
 
   #body(): string {

@@ -12,9 +12,24 @@ const SECRET_HINT =
 
 const secret = z.string({ error: SECRET_HINT }).refine(isSecret, { error: SECRET_HINT });
 
-const urlSchema = z.string().refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
-  error: 'expected an address that starts with "http://" or "https://"',
-});
+const urlSchema = z
+  .string()
+  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
+    error: 'expected an address that starts with "http://" or "https://"',
+  })
+  .refine((text) => !URL.canParse(text) || hasPlainCredentials(new URL(text)), {
+    error: 'its user name or password has a "%" that stands for itself: write "%25" instead',
+  });
+
+function hasPlainCredentials({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username);
+    decodeURIComponent(password);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 

@@ -12,7 +12,7 @@ export function webhookHeaders(url: URL, custom: Readonly<Record<string, string>
 }
 
 /** Name and password of a URL as Basic authentication has them; undefined when there are none. */
-export function basicCredentials(url: URL): string | undefined {
+function basicCredentials(url: URL): string | undefined {
   if (url.username === "" && url.password === "") return undefined;
   const text = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   return Buffer.from(text).toString("base64");

@@ -1,4 +1,4 @@
-import { Pool } from "undici";
+import type { Pool } from "undici";
 import { loopOutcome } from "../hops.js";
 import type {
   Attempt,
@@ -9,7 +9,9 @@ import type {
   TargetDriver,
   TargetType,
 } from "../target.js";
+import { type AnswerRedactor, answerRedactor } from "./answer-redactor.js";
 import { classify } from "./classify.js";
+import { connectionPool } from "./connection.js";
 import { failureText } from "./failure-text.js";
 import { guardFor } from "./guard-for.js";
 import { type Guard, guardedConnector } from "./guarded-connector.js";
@@ -18,7 +20,7 @@ import { retryAfterMs } from "./retry-after.js";
 import { type Answered, headOf, type Reply, sendFor } from "./send.js";
 import { type WebhookSettings, webhookSettings } from "./settings.js";
 import { Signer } from "./signature.js";
-import { basicCredentials, webhookHeaders } from "./webhook-headers.js";
+import { webhookHeaders } from "./webhook-headers.js";
 
 /** Posts each event's record as JSON, signed per Standard Webhooks when there is a secret. */
 export const webhookTarget: TargetType<typeof webhookSettings> = {
@@ -37,7 +39,7 @@ class WebhookDriver implements TargetDriver {
   readonly #signer: Signer | undefined;
   readonly #pool: Pool;
   readonly #context: TargetContext;
-  readonly #redact: (text: string) => string;
+  readonly #redact: AnswerRedactor;
 
   constructor(settings: WebhookSettings, context: TargetContext) {
     const url = new URL(settings.url);
@@ -49,13 +51,12 @@ class WebhookDriver implements TargetDriver {
     this.#path = `${url.pathname}${url.search}`;
     this.#headers = webhookHeaders(url, headers);
     this.#signer = secret === undefined ? undefined : new Signer([secret].flat());
-    this.#redact = redactor(url, settings, context);
+    this.#redact = answerRedactor(
+      { url: settings.url, headers, secrets: secret === undefined ? [] : [secret].flat() },
+      (text) => context.redact(text),
+    );
     this.#context = context;
-    this.#pool = new Pool(url.origin, {
-      connections: context.lanes,
-      pipelining: 1,
-      connect: guardedConnector(guard),
-    });
+    this.#pool = connectionPool(url, context.lanes, 1, guardedConnector(guard));
   }
 
   deliver(_record: unknown, attempt: Attempt): Promise<DeliveryOutcome> {
@@ -76,7 +77,7 @@ class WebhookDriver implements TargetDriver {
   /** The status has said what became of the event, however long the rest of the answer takes. */
   timedOut(_record: unknown, attempt: Attempt): DeliveryOutcome | undefined {
     const head = headOf(attempt);
-    return head === undefined ? undefined : this.#outcome({ ...head, body: "" });
+    return head === undefined ? undefined : this.#outcome({ ...head, body: "", isCut: false });
   }
 
   reach(): Promise<Reach> {
@@ -92,41 +93,23 @@ class WebhookDriver implements TargetDriver {
     return { outcome: "retry", fault: "target", detail: failureText(this.destination, reply.error) };
   };
 
-  #outcome({ status, headers, body }: Answered): DeliveryOutcome {
+  #outcome({ status, headers, body, isCut }: Answered): DeliveryOutcome {
     if (status >= 200 && status < 300) return DELIVERED;
     const later = headers["retry-after"];
     const waitMs = retryAfterMs(Array.isArray(later) ? later[0] : later, this.#context.now());
-    return classify(status, this.#report(status, body), waitMs);
+    return classify(status, this.#report(status, body, isCut), waitMs);
   }
 
-  #report(status: number, body: string): Report {
-    const redirect =
-      status >= 300 && status < 400 ? ", a redirect, which is not followed: use the address it leads to" : "";
+  #report(status: number, body: string, isCut: boolean): Report {
+    const redirect = REDIRECTS.has(status)
+      ? ", a redirect, which is not followed: use the address it leads to"
+      : "";
     const detail = `${this.destination} answered ${status}${redirect}`;
-    return { detail, status, ...(body === "" ? {} : { answer: this.#redact(body) }) };
+    return { detail, status, ...(body === "" ? {} : { answer: this.#redact(body, isCut) }) };
   }
 }
+
+/** Not 304, which says that nothing has changed. */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 const DELIVERED: DeliveryOutcome = { outcome: "delivered" };
-
-/** Takes out of an answer what the target was sent and nobody else may see. */
-function redactor(url: URL, { headers = {}, secret = [] }: WebhookSettings, context: TargetContext) {
-  const own = [
-    ...[
-      basicCredentials(url) ?? "",
-      decodeURIComponent(url.password),
-      url.search.slice(1),
-      ...url.searchParams.values(),
-    ],
-    ...Object.values(headers),
-    ...[secret].flat(),
-  ].filter((text) => text.length >= MIN_SECRET_LENGTH);
-  return (text: string): string =>
-    own
-      .reduce((clean, one) => clean.replaceAll(one, "[redacted]"), context.redact(text))
-      .slice(0, MAX_ANSWER_LENGTH);
-}
-
-/** What is shorter is no secret, and would only make an answer unreadable. */
-const MIN_SECRET_LENGTH = 6;
-const MAX_ANSWER_LENGTH = 16 * 1024;
