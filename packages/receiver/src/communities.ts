@@ -1,6 +1,7 @@
 import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
 import type { ServerRef } from "./door.js";
 import { KeySearch } from "./key-search.js";
+import { KeyWatch } from "./key-watch.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
 import { SecretTable } from "./secret-table.js";
 
@@ -25,6 +26,8 @@ export class Communities {
   #byKey = new SecretTable<Community>("any-case");
   #byId = new Map<string, Community>();
   #byPath = new Map<string, ServerRef>();
+  /** Undefined until it is asked for, and again whenever a key comes or goes. */
+  #watch: KeyWatch | undefined;
 
   /** Throws a TenfourError when the id, the key or a path is already in use. */
   add(options: CommunityOptions): void {
@@ -44,6 +47,7 @@ export class Communities {
     this.#byKey = next.#byKey;
     this.#byId = next.#byId;
     this.#byPath = next.#byPath;
+    this.#watch = undefined;
   }
 
   /** False when there was none of this id. */
@@ -52,6 +56,7 @@ export class Communities {
     if (community === undefined) return false;
     this.#byId.delete(communityId);
     this.#byKey.delete(community);
+    this.#watch = undefined;
     for (const path of community.paths) this.#byPath.delete(path);
     return true;
   }
@@ -69,6 +74,12 @@ export class Communities {
   /** The pattern of every key. */
   patterns(): readonly RegExp[] {
     return [...this.#byId.values()].flatMap((community) => community.keyPattern ?? []);
+  }
+
+  /** Finds the key of any community there is now. */
+  get watch(): KeyWatch {
+    this.#watch ??= new KeyWatch([...this.#byId.values()]);
+    return this.#watch;
   }
 
   serverAt(path: string): ServerRef | undefined {
@@ -105,6 +116,7 @@ export class Communities {
       paths,
       accepted,
     };
+    this.#watch = undefined;
     this.#byKey.set(apiKey, community);
     this.#byId.set(communityId, community);
     for (const { id, path } of servers) {

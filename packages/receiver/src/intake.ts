@@ -179,7 +179,8 @@ export class CoreIntake implements Intake {
     const server = serverOf(community, meta.boundTo);
     const { hops = 0, origin, trace } = meta;
     const from = origin?.address;
-    const fields = { id, source, transport, receivedAt, body, community, server, hops, from, trace };
+    const keys = community === undefined ? this.communities?.watch : undefined;
+    const fields = { id, source, transport, receivedAt, body, community, server, hops, from, trace, keys };
     const entry = new Entry(fields, hold);
     const kept = this.#pipeline.accept(entry);
     return kept === undefined ? accepted(entry) : kept.then(() => accepted(entry));
