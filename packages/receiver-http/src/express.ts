@@ -52,6 +52,7 @@ class ExpressDoor {
   constructor(receiver: HttpReceiver, options: DoorOptions | undefined) {
     this.#receiver = receiver;
     this.#door = new NodeDoor(receiver, new Rules(receiver, options, "tenfour"));
+    this.#door.rules.paths.guard();
   }
 
   handle(request: ExpressRequest, response: ServerResponse, next: Next): void {

@@ -40,6 +40,7 @@ class FetchDoor {
   constructor(receiver: HttpReceiver, options: DoorOptions | undefined) {
     this.#receiver = receiver;
     this.#rules = new Rules(receiver, options, "createFetchHandler");
+    this.#rules.paths.guard();
   }
 
   async handle(request: Request, info: RequestInfo): Promise<Response> {

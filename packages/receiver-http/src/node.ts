@@ -20,6 +20,7 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  */
 export function createNodeHandler(receiver: Intake, options?: DoorOptions): NodeHandler {
   const door = new NodeDoor(receiver, new Rules(receiver, options, "createNodeHandler"));
+  door.rules.paths.guard();
   return (request, response) => {
     const address = door.addressOf(request);
     door.carryOut(exchangeOf(request, response, address), door.rules.decide(requestHead(request, address)));

@@ -48,7 +48,7 @@ const doorShape = {
     .array(pathSchema)
     .default(["/sonorancad/event", "/event", "/"])
     .describe(
-      "Paths of Sonoran's events: exact, but for one trailing slash; the `path` of a server in `createReceiver` comes in addition.",
+      "Paths of Sonoran's events: exact, but for one trailing slash, and as you like for what a URL has to encode (`/nürburg`, `/n%C3%BCrburg`); the `path` of a server in `createReceiver` comes in addition.",
     ),
   /** Paths on which accweb events are accepted. @default ["/callback"] */
   accwebPaths: z.array(pathSchema).default(["/callback"]).describe("Paths of accweb's events."),

@@ -6,6 +6,7 @@ import {
   type RefusalCode,
   type ServerRef,
   type TraceContext,
+  withoutTrailingSlash,
 } from "@tenfour/receiver";
 import { ANSWERS, type Answer, REFUSED } from "./answers.js";
 import { readCredentials } from "./credentials.js";
@@ -13,7 +14,7 @@ import { headerOf, hopsOf, isPlain, type RequestHeaders } from "./headers.js";
 import { type DoorOptions, doorOptionsSchema, type ResolvedDoorOptions } from "./options.js";
 import { HEALTH_PATH, PathTable } from "./path-table.js";
 import { Senders } from "./senders.js";
-import { splitTarget, withoutTrailingSlash } from "./target.js";
+import { splitTarget } from "./target.js";
 import { traceOf } from "./trace-context.js";
 
 /** The parts of a request that decide what is done with it, before its body is read. */

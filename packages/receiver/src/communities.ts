@@ -1,5 +1,6 @@
 import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
 import type { ServerRef } from "./door.js";
+import { canonicalPath } from "./event-path.js";
 import { KeySearch } from "./key-search.js";
 import { KeyWatch } from "./key-watch.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
@@ -28,6 +29,12 @@ export class Communities {
   #byPath = new Map<string, ServerRef>();
   /** Undefined until it is asked for, and again whenever a key comes or goes. */
   #watch: KeyWatch | undefined;
+  readonly #checkPath: (path: string) => void;
+
+  /** @param checkPath throws for a path that no server may have */
+  constructor(checkPath: (path: string) => void) {
+    this.#checkPath = checkPath;
+  }
 
   /** Throws a TenfourError when the id, the key or a path is already in use. */
   add(options: CommunityOptions): void {
@@ -39,7 +46,7 @@ export class Communities {
    * counting. Throws as `add`, and nothing has changed then.
    */
   replace(communities: readonly CommunityOptions[]): void {
-    const next = new Communities();
+    const next = new Communities(this.#checkPath);
     for (const community of communities) {
       const known = this.#byId.get(community.communityId);
       next.#add(community, known?.accepted ?? { http: 0, ws: 0, local: 0 });
@@ -82,6 +89,7 @@ export class Communities {
     return this.#watch;
   }
 
+  /** @param path in the spelling of `canonicalPath` */
   serverAt(path: string): ServerRef | undefined {
     return this.#byPath.get(path);
   }
@@ -99,8 +107,12 @@ export class Communities {
         `the communities "${holder.id}" and "${communityId}" have the same API key; events could belong to either`,
       );
     }
-    const paths = servers.flatMap((server) => server.path ?? []);
+    const owned = servers.flatMap(({ id, path }) =>
+      path === undefined ? [] : { id, path: canonicalPath(path) },
+    );
+    const paths = owned.map(({ path }) => path);
     for (const path of paths) {
+      this.#checkPath(path);
       if (this.#byPath.has(path) || paths.indexOf(path) !== paths.lastIndexOf(path)) {
         throw taken(`the path "${path}" is configured for two servers; give each its own`);
       }
@@ -119,9 +131,7 @@ export class Communities {
     this.#watch = undefined;
     this.#byKey.set(apiKey, community);
     this.#byId.set(communityId, community);
-    for (const { id, path } of servers) {
-      if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
-    }
+    for (const { id, path } of owned) this.#byPath.set(path, { community: communityId, server: id });
   }
 }
 

@@ -174,6 +174,10 @@ class CoreReceiver implements Receiver {
     return this.#intake.serverPaths();
   }
 
+  checkServerPaths(check: (path: string) => void): () => void {
+    return this.#intake.checkServerPaths(check);
+  }
+
   ingest(body: unknown, meta: IngestMeta): Promise<IngestResult> {
     return this.#intake.ingest(body, meta);
   }

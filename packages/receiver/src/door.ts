@@ -114,15 +114,21 @@ export interface Intake {
   admit(source: Source, credentials: readonly string[]): Grant | undefined;
   /** Takes memory, in bytes, for a body that is about to be read; undefined when the budget has no room. */
   hold(bytes: number): Hold | undefined;
-  /** The server that a path is configured for, if any. */
+  /** The server that a path, in the spelling of `canonicalPath`, is configured for, if any. */
   serverAt(path: string): ServerRef | undefined;
   /**
    * Events accepted from a community since it was added, by transport; zeros for one that is not configured.
    * The websocket door reports with it what came over HTTP while a session was down.
    */
   acceptedFrom(community: string): Readonly<Record<Transport, number>>;
-  /** Every path that is configured for a server. */
+  /** Every path that is configured for a server, in the spelling of `canonicalPath`. */
   serverPaths(): readonly string[];
+  /**
+   * Asks a door about the path of each server that is configured from now on: `check` throws where the door has
+   * another use for it, and then nothing is configured. Ends when what it returns is called. An intake that is made
+   * for one fixed set of paths need not have it.
+   */
+  checkServerPaths?(check: (path: string) => void): () => void;
   /**
    * Verifies and keeps a body; resolves when the answer may go out. Understanding it and running the handlers
    * happens in a later turn of the event loop. Never rejects. Of one community or instance, the order of the

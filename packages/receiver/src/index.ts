@@ -10,6 +10,7 @@ export type {
   ServerRef,
   TraceContext,
 } from "./door.js";
+export { canonicalPath, withoutTrailingSlash } from "./event-path.js";
 export type { LogDetails, Logger } from "./logger.js";
 export {
   accwebOptionsSchema,

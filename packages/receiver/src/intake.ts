@@ -40,6 +40,8 @@ export class CoreIntake implements Intake {
   readonly #ids = new UuidV7();
   readonly #timestamps = new Timestamps();
   readonly #drained: (() => void)[] = [];
+  /** Of the doors that are open. */
+  readonly #pathChecks = new Set<(path: string) => void>();
   #closed = false;
   #inFlight = 0;
 
@@ -50,7 +52,9 @@ export class CoreIntake implements Intake {
     this.budget = new MemoryBudget(options.maxHeldBytes);
     this.refusals = new Refusals(logger, (path) => cleanPath(path, this.#patterns()));
     if (options.sonoran !== undefined) {
-      this.communities = new Communities();
+      this.communities = new Communities((path) => {
+        for (const check of this.#pathChecks) check(path);
+      });
       for (const community of options.sonoran.communities) this.communities.add(community);
     }
     if (options.accweb !== undefined) this.#accweb = new AccwebSecrets(options.accweb);
@@ -98,6 +102,13 @@ export class CoreIntake implements Intake {
 
   serverPaths(): readonly string[] {
     return this.communities?.serverPaths() ?? [];
+  }
+
+  checkServerPaths(check: (path: string) => void): () => void {
+    // One of its own: a door may be opened twice with the same check.
+    const own = (path: string): void => check(path);
+    this.#pathChecks.add(own);
+    return () => void this.#pathChecks.delete(own);
   }
 
   refused(code: RefusalCode, source: Source | undefined, origin: Origin): void {

@@ -70,7 +70,7 @@ export interface Receiver extends Intake, AsyncDisposable {
   /**
    * Adds a community at run time.
    *
-   * @throws TenfourError `ERR_TENFOUR_OPTIONS` when its id, its key or a path is in use already, or something
+   * @throws TenfourError `ERR_TENFOUR_OPTIONS` when its id, its key or a path is in use already, also by a door for something else, or something
    *   in it is wrong; `ERR_TENFOUR_SOURCE_OFF` when the receiver was made without `sonoran`
    */
   addCommunity(community: CommunityOptions): this;

@@ -18,6 +18,7 @@ export function timedReceiver(receiver: HttpReceiver, { answers }: Metrics): Htt
     serverAt: (path) => receiver.serverAt(path),
     acceptedFrom: (community) => receiver.acceptedFrom(community),
     serverPaths: () => receiver.serverPaths(),
+    checkServerPaths: (check) => receiver.checkServerPaths?.(check) ?? (() => undefined),
     refused: (code, source, origin) => receiver.refused(code, source, origin),
     ingest,
   };
