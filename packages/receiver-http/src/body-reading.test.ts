@@ -5,16 +5,27 @@ import { expect, test, vi } from "vitest";
 import { BodyReading } from "./body-reading.js";
 import { Deadlines } from "./deadlines.js";
 import type { BodyOutcome } from "./held-body.js";
+import type { Reception } from "./rules.js";
 
 const intake: Pick<Intake, "hold"> = { hold: () => ({ grow: () => true, release: () => {} }) };
+const rules = { senderOf: () => "stranger" as const };
+const reception: Reception = {
+  ...{ do: "receive", source: "sonoran", path: "/event", limitBytes: 100, wholeBytes: undefined },
+  ...{ grant: undefined, boundTo: undefined, hops: 0, trace: undefined },
+};
 
 async function read(request: IncomingMessage, deadlines: Deadlines): Promise<BodyOutcome> {
   return new Promise((resolve) => {
-    const reading = new BodyReading(intake, request, 100, deadlines, (outcome) => {
-      // Stopping what is over has no effect.
-      reading.stop("ERR_TENFOUR_TOO_SLOW");
-      resolve(outcome);
-    });
+    const reading = new BodyReading(
+      { intake, rules, deadlines },
+      { request, address: undefined },
+      reception,
+      (outcome) => {
+        // Stopping what is over has no effect.
+        reading.stop("ERR_TENFOUR_TOO_SLOW");
+        resolve(outcome);
+      },
+    );
   });
 }
 

@@ -1,34 +1,45 @@
 import type { IncomingMessage } from "node:http";
-import type { Intake, RefusalCode } from "@tenfour/receiver";
+import type { Claim, Intake, RefusalCode } from "@tenfour/receiver";
 import type { Deadline, Deadlines, RunningDeadline } from "./deadlines.js";
 import { type BodyTaker, DirectRequest } from "./direct-request.js";
+import type { Exchange } from "./exchange.js";
 import { announcedLength } from "./headers.js";
-import { type Announcement, type BodyOutcome, HeldBody } from "./held-body.js";
+import { type BodyOutcome, type Coming, HeldBody } from "./held-body.js";
+import type { Reception, Rules } from "./rules.js";
+
+/** Where bodies are read. */
+export interface ReadingDoor {
+  readonly intake: Pick<Intake, "hold">;
+  readonly rules: Pick<Rules, "senderOf">;
+  readonly deadlines: Deadlines;
+}
 
 /**
  * The reading of a request's body, which reports once. A body that is not complete is never handed on; one that
  * is complete is, although its sender may have hung up by then.
  */
-export class BodyReading implements BodyTaker, Deadline, Announcement {
-  readonly #request: IncomingMessage;
+export class BodyReading implements BodyTaker, Deadline, Coming {
+  readonly #door: ReadingDoor;
+  readonly #exchange: Pick<Exchange, "request" | "address">;
+  readonly #reception: Reception;
   readonly #body: HeldBody;
-  readonly #deadlines: Deadlines;
   readonly #deadline: RunningDeadline;
   readonly #report: (outcome: BodyOutcome) => void;
   #over = false;
 
   /** Begins to read. */
   constructor(
-    intake: Pick<Intake, "hold">,
-    request: IncomingMessage,
-    limitBytes: number,
-    deadlines: Deadlines,
+    door: ReadingDoor,
+    exchange: Pick<Exchange, "request" | "address">,
+    reception: Reception,
     report: (outcome: BodyOutcome) => void,
   ) {
-    this.#request = request;
-    this.#body = new HeldBody(intake, limitBytes, this);
-    this.#deadlines = deadlines;
-    this.#deadline = deadlines.start(this);
+    const { request } = exchange;
+    this.#door = door;
+    this.#exchange = exchange;
+    this.#reception = reception;
+    this.#body = new HeldBody(door.intake, reception.limitBytes, this);
+    this.#deadline = door.deadlines.start(this);
     this.#report = report;
     if (request instanceof DirectRequest) request.takeBody(this);
     else this.#listen(request);
@@ -47,12 +58,21 @@ export class BodyReading implements BodyTaker, Deadline, Announcement {
   }
 
   end(): void {
-    if (!this.#request.complete) this.cut();
+    if (!this.#exchange.request.complete) this.cut();
     else if (!this.#over) this.#settle({ ok: true, body: this.#body.finish() });
   }
 
+  get wholeBytes(): number | undefined {
+    return this.#reception.wholeBytes;
+  }
+
   announcedBytes(): number | undefined {
-    return announcedLength(this.#request.headers["content-length"]);
+    return announcedLength(this.#exchange.request.headers["content-length"]);
+  }
+
+  claim(): Claim | undefined {
+    const sender = this.#door.rules.senderOf(this.#reception, this.#exchange.address);
+    return sender && { sender, lost: () => this.passed() };
   }
 
   cut(): void {
@@ -72,8 +92,9 @@ export class BodyReading implements BodyTaker, Deadline, Announcement {
 
   #settle(outcome: BodyOutcome): void {
     this.#over = true;
-    this.#deadlines.clear(this.#deadline);
-    if (!outcome.ok && this.#request instanceof DirectRequest) this.#request.leaveBody();
+    this.#door.deadlines.clear(this.#deadline);
+    const { request } = this.#exchange;
+    if (!outcome.ok && request instanceof DirectRequest) request.leaveBody();
     this.#report(outcome);
   }
 }

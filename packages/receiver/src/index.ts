@@ -1,5 +1,6 @@
 export { createReceiver } from "./create-receiver.js";
 export type {
+  Claim,
   Grant,
   Hold,
   IngestMeta,

@@ -5,6 +5,7 @@ import { MemoryBudget } from "./budget.js";
 import { cleanPath } from "./clean-path.js";
 import { Communities, type Community } from "./communities.js";
 import type {
+  Claim,
   Grant,
   Hold,
   IngestMeta,
@@ -88,8 +89,8 @@ export class CoreIntake implements Intake {
     return [...(this.communities?.patterns() ?? []), ...(this.#accweb?.patterns ?? [])];
   }
 
-  hold(bytes: number): Hold | undefined {
-    return this.budget.hold(bytes);
+  hold(bytes: number, claim?: Claim): Hold | undefined {
+    return this.budget.hold(bytes, claim);
   }
 
   serverAt(path: string): ServerRef | undefined {

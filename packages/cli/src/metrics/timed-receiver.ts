@@ -14,7 +14,7 @@ export function timedReceiver(receiver: HttpReceiver, { answers }: Metrics): Htt
     logger: receiver.logger,
     serves: (source) => receiver.serves(source),
     admit: (source, credentials) => receiver.admit(source, credentials),
-    hold: (bytes) => receiver.hold(bytes),
+    hold: (bytes, claim) => receiver.hold(bytes, claim),
     serverAt: (path) => receiver.serverAt(path),
     acceptedFrom: (community) => receiver.acceptedFrom(community),
     serverPaths: () => receiver.serverPaths(),
