@@ -27,21 +27,26 @@ export class BodyReading implements BodyTaker, Deadline, Coming {
   readonly #report: (outcome: BodyOutcome) => void;
   #over = false;
 
-  /** Begins to read. */
   constructor(
     door: ReadingDoor,
     exchange: Pick<Exchange, "request" | "address">,
     reception: Reception,
     report: (outcome: BodyOutcome) => void,
   ) {
-    const { request } = exchange;
     this.#door = door;
     this.#exchange = exchange;
     this.#reception = reception;
     this.#body = new HeldBody(door.intake, reception.limitBytes, this);
     this.#deadline = door.deadlines.start(this);
     this.#report = report;
+  }
+
+  /** Begins to read. It can be over by the time that this returns. */
+  begin(): void {
+    const { request } = this.#exchange;
     if (request instanceof DirectRequest) request.takeBody(this);
+    else if (request.readableEnded) this.end();
+    else if (request.destroyed) this.#takeLeft(request);
     else this.#listen(request);
   }
 
@@ -58,7 +63,7 @@ export class BodyReading implements BodyTaker, Deadline, Coming {
   }
 
   end(): void {
-    if (!this.#exchange.request.complete) this.cut();
+    if (this.#isShort()) this.cut();
     else if (!this.#over) this.#settle({ ok: true, body: this.#body.finish() });
   }
 
@@ -85,9 +90,28 @@ export class BodyReading implements BodyTaker, Deadline, Coming {
 
   /** For requests of a server that is not ours. The listeners stay: taking them off each request costs more. */
   #listen(request: IncomingMessage): void {
-    request.on("data", (bytes: Uint8Array) => this.chunk(bytes));
+    request.on("data", (data: Uint8Array | string) => this.#add(request, data));
     request.on("end", () => this.end());
-    request.on("close", () => this.cut());
+    request.on("close", () => this.#takeLeft(request));
+  }
+
+  /** The sender has hung up. What had come by then can still be had, and all of a small body has. */
+  #takeLeft(request: IncomingMessage): void {
+    if (this.#over) return;
+    for (let left = read(request); left !== null; left = read(request)) this.#add(request, left);
+    this.end();
+  }
+
+  /** Somebody before us may have had the bytes decoded. */
+  #add({ readableEncoding }: IncomingMessage, data: Uint8Array | string): void {
+    this.chunk(typeof data === "string" ? Buffer.from(data, readableEncoding ?? "utf8") : data);
+  }
+
+  /** Of requests that come to us first, Node's parser has seen to the length. */
+  #isShort(): boolean {
+    const { request } = this.#exchange;
+    if (!request.complete) return true;
+    return !(request instanceof DirectRequest) && this.#body.size < (this.announcedBytes() ?? 0);
   }
 
   #settle(outcome: BodyOutcome): void {
@@ -97,4 +121,9 @@ export class BodyReading implements BodyTaker, Deadline, Coming {
     if (!outcome.ok && request instanceof DirectRequest) request.leaveBody();
     this.#report(outcome);
   }
+}
+
+function read(request: IncomingMessage): Uint8Array | string | null {
+  const data: unknown = request.read();
+  return typeof data === "string" || data instanceof Uint8Array ? data : null;
 }

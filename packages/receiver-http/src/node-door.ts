@@ -65,7 +65,9 @@ export class NodeDoor {
       this.rules.missed(reception, exchange.address, outcome.code);
       this.refuse(exchange, refuse(outcome.code, source, path));
     };
-    exchange.reading = new BodyReading(this, exchange, reception, report);
+    const reading = new BodyReading(this, exchange, reception, report);
+    exchange.reading = reading;
+    reading.begin();
   }
 
   #send(exchange: Exchange, answer: Answer): void {
