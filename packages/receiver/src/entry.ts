@@ -81,7 +81,7 @@ export class Entry {
       ...(this.server === undefined ? {} : { server: this.server }),
       ...(instance === undefined ? {} : { instance }),
       ...(this.hops === 0 ? {} : { hops: this.hops }),
-      ...(this.trace === undefined ? {} : { trace: this.trace }),
+      ...(this.trace === undefined || this.#holdsKey(this.trace) ? {} : { trace: this.trace }),
       ...(this.from === undefined ? {} : { from: this.from }),
       raw: this.body.raw,
     };
@@ -100,6 +100,11 @@ export class Entry {
   release(): void {
     this.#users -= 1;
     if (this.#users === 0) this.#hold.release();
+  }
+
+  /** Strangers choose their trace. Where there is a community, sinks have its pattern for that. */
+  #holdsKey({ traceparent, tracestate = "" }: TraceContext): boolean {
+    return this.keys?.patternIn(`${traceparent} ${tracestate}`) !== undefined;
   }
 
   /** Sinks store it beside the body. */

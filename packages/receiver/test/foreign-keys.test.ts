@@ -1,4 +1,4 @@
-import type { ReceivedRecord, SinkEntry } from "@tenfour/receiver";
+import type { IngestMeta, ReceivedRecord, SinkEntry } from "@tenfour/receiver";
 import { describe, expect, test } from "vitest";
 import { call911, fromAccweb, KEY, newLap, OTHER_KEY, sessionChanged } from "./support/events.js";
 import { MAIN, open } from "./support/open.js";
@@ -6,7 +6,10 @@ import { MAIN, open } from "./support/open.js";
 const OTHER = { communityId: "other", apiKey: OTHER_KEY };
 
 /** What handlers and a sink get of an accweb body. */
-async function received(body: unknown): Promise<{ readonly record: string; readonly entry: SinkEntry }> {
+async function received(
+  body: unknown,
+  meta: IngestMeta = fromAccweb,
+): Promise<{ readonly record: string; readonly entry: SinkEntry }> {
   const kept: SinkEntry[] = [];
   const seen: ReceivedRecord[] = [];
   await using opened = open({
@@ -14,7 +17,7 @@ async function received(body: unknown): Promise<{ readonly record: string; reado
     sinks: [{ name: "memory", keep: (entry) => void kept.push(entry) }],
   });
   opened.receiver.onAny((record) => void seen.push(record));
-  await opened.receiver.ingest(body, fromAccweb);
+  await opened.receiver.ingest(body, meta);
   await opened.receiver.close();
   const [entry] = kept;
   if (entry === undefined) throw new Error("nothing was kept");
@@ -42,6 +45,14 @@ describe("a key of a community in an accweb event", () => {
   test("as its instance, is given to no sink", async () => {
     const { entry } = await received(newLap(KEY));
     expect(entry.instance).toBe("[redacted]");
+  });
+
+  test("in its trace, is given to no sink either", async () => {
+    const traceparent = `00-${"1".repeat(32)}-${"2".repeat(16)}-01`;
+    const withTrace = async (tracestate: string) =>
+      (await received(newLap("1"), { ...fromAccweb, trace: { traceparent, tracestate } })).entry.trace;
+    expect(await withTrace(`a=${OTHER_KEY}`)).toBeUndefined();
+    expect(await withTrace("a=b")).toEqual({ traceparent, tracestate: "a=b" });
   });
 
   test("is taken out although it has been replaced meanwhile", async () => {
