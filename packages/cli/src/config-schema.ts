@@ -39,7 +39,7 @@ const listenSchema = z
       .unwrap()
       .optional()
       .describe(
-        "When an address is turned away for wrong keys and secrets: {burst, perMinute}, or false for never. Default: 30 and 30.",
+        "When an address is turned away for wrong keys and secrets, and for bodies that take too long: {burst, perMinute}, or false for never. Default: 30 and 30.",
       ),
   })
   .describe("Where the relay listens.");

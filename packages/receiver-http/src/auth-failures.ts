@@ -20,9 +20,10 @@ export interface AuthFailureLimit {
 }
 
 /**
- * Turns away senders that keep coming with wrong keys or secrets, before their bodies are read: guessing is hopeless
- * anyhow, but it takes time and memory from the others. A sender whose event was accepted lately is never turned
- * away, whatever else comes from its address: behind it may be a whole host with one program set up wrong.
+ * Turns away senders that keep coming with wrong keys or secrets, or with bodies that never end, before their bodies
+ * are read: guessing is hopeless anyhow, but it takes time and memory from the others. A sender whose event was
+ * accepted lately is never turned away, whatever else comes from its address: behind it may be a whole host with one
+ * program set up wrong.
  */
 export class AuthFailures {
   readonly #limit: AuthFailureLimit;
@@ -41,10 +42,15 @@ export class AuthFailures {
     const sender = senderOf(address);
     const failures = this.#failures.get(sender);
     if (failures === undefined || this.#left(failures) >= 1) return false;
-    return !this.#isProven(sender);
+    return !this.#wasProven(sender);
   }
 
-  /** A wrong key or secret came from this address. */
+  /** Whether an event from this address was accepted lately. */
+  isProven(address: string): boolean {
+    return this.#wasProven(senderOf(address));
+  }
+
+  /** A wrong key or secret, or a body that took too long, came from this address. */
   failed(address: string): void {
     const sender = senderOf(address);
     const before = this.#failures.get(sender);
@@ -63,7 +69,7 @@ export class AuthFailures {
     if (sender !== address) remember(this.#proven, sender, now);
   }
 
-  #isProven(sender: string): boolean {
+  #wasProven(sender: string): boolean {
     const at = this.#proven.get(sender);
     return at !== undefined && this.#now() - at < PROVEN_FOR_MS;
   }

@@ -12,7 +12,7 @@ export interface ClientFault {
 
 /**
  * Reads an error of Node's HTTP parser or its timers. Undefined when the connection itself broke, so that
- * there is nobody left to answer. Only the error's code is looked at: it also carries the raw bytes.
+ * there is nobody left to answer. Only the error's code is looked at here: it also carries the raw bytes.
  */
 export function clientFault(error: Error): ClientFault | undefined {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -27,6 +27,19 @@ export function clientFault(error: Error): ClientFault | undefined {
 export function isPlainHttp(error: Error): boolean {
   return "code" in error && error.code === "ERR_SSL_HTTP_REQUEST";
 }
+
+/** Whether a request's URL holds bytes that are no ASCII, which Node's parser refuses. They go nowhere from here. */
+export function hasRawUrl(error: Error): boolean {
+  if (!("code" in error && error.code === "HPE_INVALID_URL" && "rawPacket" in error)) return false;
+  const { rawPacket } = error;
+  if (!(rawPacket instanceof Uint8Array)) return false;
+  const end = rawPacket.indexOf(LINE_FEED);
+  const line = end === -1 ? rawPacket : rawPacket.subarray(0, end);
+  return line.some((byte) => byte > LAST_PRINTABLE);
+}
+
+const LINE_FEED = 0x0a;
+const LAST_PRINTABLE = 0x7e;
 
 /** Writes an answer to a connection that has no request to answer, and closes it. */
 export function sendRaw(socket: Duplex, { status, body, closingHeaders }: Answer): void {

@@ -22,11 +22,15 @@ function asUtf8(value: string): string {
   return new TextDecoder().decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
 }
 
-/** A plus sign that was typed into a URL means itself to its writer, and a space to a form decoder. */
+/**
+ * A plus sign that was typed into a URL means itself to its writer, and a space to a form decoder. So does a percent
+ * sign: what follows it may look like an escape.
+ */
 function fromQuery(query: string): string[] {
   const asForm = new URLSearchParams(query).get("secret");
-  const asTyped = new URLSearchParams(query.replaceAll("+", "%2B")).get("secret");
-  return [asForm ?? "", asTyped ?? ""];
+  const withPlus = new URLSearchParams(query.replaceAll("+", "%2B")).get("secret");
+  const [, asTyped] = /(?:^|&)secret=([^&]*)/.exec(query) ?? [];
+  return [asForm ?? "", withPlus ?? "", asTyped ?? ""];
 }
 
 function basicPassword(authorization: string | undefined): string | undefined {

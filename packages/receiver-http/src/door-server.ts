@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import { type DropArgument, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Intake } from "@tenfour/receiver";
 import { ANSWERS, REFUSED } from "./answers.js";
-import { type ClientFault, clientFault, isPlainHttp, sendRaw } from "./client-error.js";
+import { type ClientFault, clientFault, hasRawUrl, isPlainHttp, sendRaw } from "./client-error.js";
 import { Connections } from "./connections.js";
 import { DirectRequest } from "./direct-request.js";
 import { clientAddress, type Exchange, exchangeOf, owesAnswer } from "./exchange.js";
+import type { HttpReceiver } from "./listen.js";
 import { NodeDoor } from "./node-door.js";
 import { requestHead } from "./request-head.js";
 import { type Decision, type Rules, refuse } from "./rules.js";
@@ -21,26 +21,31 @@ export interface ServerLimits {
   readonly drainTimeoutMs: number;
 }
 
+const RAW_URL =
+  "the URL of a refused request had a letter beyond ASCII in it, which no URL has: where it is one of yours, such as accweb's with the secret in it, enter it percent-encoded (ü is %C3%BC), or send the secret as a header";
+
 /** How often connections are checked for headers that are late. */
 const CHECK_INTERVAL_MS = 1_000;
 
 /** An HTTP server that is fit for a public port: nobody can hold it, and nothing it is sent goes unanswered. */
 export class DoorServer {
   readonly http: Server;
-  readonly #intake: Intake;
+  readonly #receiver: HttpReceiver;
   readonly #door: NodeDoor;
   readonly #limits: ServerLimits;
   readonly #connections = new Connections();
   /** Connections on which something came that is no request, or no whole one in time; they are ending. */
   readonly #faulty = new WeakSet<Duplex>();
 
+  #advised = false;
+
   /** Of HTTPS: connections that have not agreed on a key yet, by the other side's address and port. */
   readonly #handshakes = new Map<string, Socket>();
 
   /** @param pair for HTTPS; without one it is plain HTTP */
-  constructor(intake: Intake, rules: Rules, limits: ServerLimits, pair?: TlsPair) {
-    this.#intake = intake;
-    this.#door = new NodeDoor(intake, rules);
+  constructor(receiver: HttpReceiver, rules: Rules, limits: ServerLimits, pair?: TlsPair) {
+    this.#receiver = receiver;
+    this.#door = new NodeDoor(receiver, rules);
     this.#limits = limits;
     const options = {
       IncomingMessage: DirectRequest,
@@ -93,7 +98,7 @@ export class DoorServer {
       .on("connect", (request, socket) => this.#refuseConnect(request, socket))
       .on("clientError", (error, socket) => this.#onClientError(error, socket))
       .on("drop", (data?: DropArgument) =>
-        this.#intake.refused("ERR_TENFOUR_TOO_MANY_CONNECTIONS", undefined, {
+        this.#receiver.refused("ERR_TENFOUR_TOO_MANY_CONNECTIONS", undefined, {
           address: clientAddress(data?.remoteAddress),
         }),
       );
@@ -148,7 +153,7 @@ export class DoorServer {
   /** Node hands the bare connection over, without any listener on it. */
   #refuseConnect(request: IncomingMessage, socket: Duplex): void {
     socket.on("error", () => socket.destroy());
-    this.#intake.refused("ERR_TENFOUR_METHOD", undefined, {
+    this.#receiver.refused("ERR_TENFOUR_METHOD", undefined, {
       address: clientAddress(request.socket.remoteAddress),
     });
     sendRaw(socket, REFUSED["ERR_TENFOUR_METHOD"]);
@@ -159,8 +164,9 @@ export class DoorServer {
     this.#faulty.add(socket);
     if (isPlainHttp(error)) {
       const address = socket instanceof Socket ? clientAddress(socket.remoteAddress) : undefined;
-      this.#intake.refused("ERR_TENFOUR_BAD_REQUEST", undefined, { address });
+      this.#receiver.refused("ERR_TENFOUR_BAD_REQUEST", undefined, { address });
     }
+    if (hasRawUrl(error)) this.#advise();
     const fault = clientFault(error);
     const silent = socket instanceof Socket && socket.bytesRead === 0;
     if (fault === undefined || silent) {
@@ -180,10 +186,17 @@ export class DoorServer {
     }
   }
 
+  /** Said once: strangers can bring it about, and each refusal has a line of its own. */
+  #advise(): void {
+    if (this.#advised) return;
+    this.#advised = true;
+    this.#receiver.logger.warn({}, RAW_URL);
+  }
+
   /** Answers bytes that are no request, after the answer that is still owed to the request before them. */
   #answerFault(socket: Duplex, { code, answer }: ClientFault, before: Exchange | undefined): void {
     const address = socket instanceof Socket ? clientAddress(socket.remoteAddress) : undefined;
-    this.#intake.refused(code, undefined, { address });
+    this.#receiver.refused(code, undefined, { address });
     const respond = (): void => {
       if (socket.writable) sendRaw(socket, answer);
     };

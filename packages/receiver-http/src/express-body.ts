@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { headerOf } from "./headers.js";
+import { announcedLength, headerOf, isPlain } from "./headers.js";
 
 /** The parts of an Express request that the door uses; typed here, so that nobody needs Express's types. */
 export interface ExpressRequest extends IncomingMessage {
@@ -19,8 +19,10 @@ export type BodyState =
   | { readonly kind: "taken"; readonly body: unknown }
   /** Read it as a form, so that the JSON in it is in pieces. */
   | { readonly kind: "form" }
-  /** Read it and left nothing. */
-  | { readonly kind: "gone" };
+  /** Read it, or a part of it, and left nothing. */
+  | { readonly kind: "gone" }
+  /** Read less than was to come. */
+  | { readonly kind: "cut" };
 
 const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/)/i;
 
@@ -30,10 +32,16 @@ export function bodyState(request: ExpressRequest): BodyState {
   if (!request.readableDidRead) return { kind: "unread" };
   const { body } = request;
   if (body === undefined) return { kind: "gone" };
-  if (typeof body === "string" || body instanceof Uint8Array) return { kind: "taken", body };
+  if (body instanceof Uint8Array) return isShort(body, request) ? { kind: "cut" } : { kind: "taken", body };
+  if (typeof body === "string") return { kind: "taken", body };
   return FORM.test(headerOf(request.headers, "content-type") ?? "")
     ? { kind: "form" }
     : { kind: "taken", body };
+}
+
+/** Bytes can be compared with what was announced, unless they have been unpacked; a text need not be as long. */
+function isShort({ byteLength }: Uint8Array, { headers }: ExpressRequest): boolean {
+  return isPlain(headers) && byteLength < (announcedLength(headers["content-length"]) ?? 0);
 }
 
 /** What a body parser (express.json and its like) threw: its `type`, and the text it could not parse. */

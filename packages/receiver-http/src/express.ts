@@ -1,11 +1,10 @@
 import type { ServerResponse } from "node:http";
+import { AppDoor } from "./app-door.js";
 import { type Exchange, exchangeOf } from "./exchange.js";
-import { bodyState, type ExpressRequest, isParserError, type ParserError } from "./express-body.js";
+import { type ExpressRequest, isParserError, type ParserError } from "./express-body.js";
 import type { HttpReceiver } from "./listen.js";
-import { NodeDoor } from "./node-door.js";
 import type { DoorOptions } from "./options.js";
-import { requestHead } from "./request-head.js";
-import { type Decision, type Reception, Rules, refuse } from "./rules.js";
+import { type Decision, type Reception, refuse } from "./rules.js";
 
 type Next = (error?: unknown) => void;
 /** Express middleware. */
@@ -18,12 +17,8 @@ export type ErrorMiddleware = (
   next: Next,
 ) => void;
 
-const ADVICE = {
-  tooLarge:
-    "a body parser before Tenfour refused an event for its size (express.json() takes 100 kB): mount Tenfour before it, or raise its limit",
-  form: "a form parser before Tenfour took an event apart: mount Tenfour before express.urlencoded(), or have events sent as application/json",
-  gone: "something before Tenfour read an event and left nothing in req.body: mount Tenfour before it",
-} as const;
+const TOO_LARGE =
+  "a body parser before Tenfour refused an event for its size (express.json() takes 100 kB): mount Tenfour before it, or raise its limit";
 
 /**
  * Makes what `app.use()` takes, also under a path of its own. Best mounted before any body parser, so that
@@ -45,29 +40,24 @@ export function tenfour(receiver: HttpReceiver, options?: DoorOptions): [Middlew
 }
 
 class ExpressDoor {
-  readonly #receiver: HttpReceiver;
-  readonly #door: NodeDoor;
-  readonly #advised = new Set<string>();
+  readonly #door: AppDoor;
 
   constructor(receiver: HttpReceiver, options: DoorOptions | undefined) {
-    this.#receiver = receiver;
-    this.#door = new NodeDoor(receiver, new Rules(receiver, options, "tenfour"));
+    this.#door = new AppDoor(receiver, options, "tenfour");
   }
 
   handle(request: ExpressRequest, response: ServerResponse, next: Next): void {
     const address = this.#door.addressOf(request, request.ip);
-    const decision = this.#decide(request, address);
+    const decision = this.#door.decide(request, address);
     if (isForeign(request, decision)) return next();
-    const exchange = begin(request, response, address);
-    if (decision.do === "receive") this.#receive(request, exchange, decision);
-    else this.#door.carryOut(exchange, decision);
+    this.#door.carryOut(begin(request, response, address), decision);
   }
 
   /** A body parser has failed before the door's turn; an event must not be lost to that. */
   handleError(error: unknown, request: ExpressRequest, response: ServerResponse, next: Next): void {
     if (!isParserError(error) || request.method !== "POST") return next(error);
     const address = this.#door.addressOf(request, request.ip);
-    const decision = this.#decide(request, address);
+    const decision = this.#door.decide(request, address);
     if (isForeign(request, decision)) return next(error);
     const exchange = begin(request, response, address);
     if (decision.do !== "receive" || !request.readableDidRead) return this.#door.carryOut(exchange, decision);
@@ -78,35 +68,13 @@ class ExpressDoor {
     if (error.type === "entity.parse.failed" && typeof error.body === "string") {
       this.#door.ingest(exchange, reception, error.body);
     } else if (error.type === "entity.too.large") {
-      this.#advise(ADVICE.tooLarge);
+      this.#door.advise(TOO_LARGE);
       this.#door.refuse(exchange, refuse("ERR_TENFOUR_BODY_TOO_LARGE", reception.source, reception.path));
     } else if (error.type === "request.aborted" || error.type === "request.size.invalid") {
       this.#door.refuse(exchange, refuse("ERR_TENFOUR_BODY_CUT", reception.source, reception.path));
     } else {
       next(error);
     }
-  }
-
-  #receive(request: ExpressRequest, exchange: Exchange, reception: Reception): void {
-    const state = bodyState(request);
-    if (state.kind === "unread") return this.#door.carryOut(exchange, reception);
-    if (state.kind === "taken") {
-      this.#door.ingest(exchange, reception, state.body);
-      return;
-    }
-    this.#advise(ADVICE[state.kind]);
-    this.#door.refuse(exchange, refuse("ERR_TENFOUR_BAD_REQUEST", reception.source, reception.path));
-  }
-
-  #decide(request: ExpressRequest, address: string | undefined): Decision {
-    return this.#door.rules.decide(requestHead(request, address, request.readableDidRead));
-  }
-
-  /** A mistake in the app, not in the request: said once, while each refusal is counted and logged as ever. */
-  #advise(message: string): void {
-    if (this.#advised.has(message)) return;
-    this.#advised.add(message);
-    this.#receiver.logger.error({}, message);
   }
 }
 

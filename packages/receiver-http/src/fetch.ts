@@ -40,6 +40,7 @@ class FetchDoor {
   constructor(receiver: HttpReceiver, options: DoorOptions | undefined) {
     this.#receiver = receiver;
     this.#rules = new Rules(receiver, options, "createFetchHandler");
+    this.#rules.paths.guard();
   }
 
   async handle(request: Request, info: RequestInfo): Promise<Response> {
@@ -53,19 +54,26 @@ class FetchDoor {
   }
 
   async #receive(request: Request, reception: Reception, address: string | undefined): Promise<Answer> {
-    const { source, path, limitBytes } = reception;
+    const { source, path } = reception;
     if (request.bodyUsed || request.body?.locked === true) {
       this.#advise();
       return this.#refuse(refuse("ERR_TENFOUR_BAD_REQUEST", source, path), address);
     }
-    const limits = { limitBytes, timeoutMs: this.#rules.options.bodyTimeoutMs };
+    const limits = {
+      limitBytes: reception.limitBytes,
+      timeoutMs: this.#rules.options.bodyTimeoutMs,
+      senderOf: () => this.#rules.senderOf(reception, address),
+    };
     const outcome = await readWebBody(
       this.#receiver,
       request.body,
       request.headers.get("content-length"),
       limits,
     );
-    if (!outcome.ok) return this.#refuse(refuse(outcome.code, source, path), address);
+    if (!outcome.ok) {
+      this.#rules.missed(reception, address, outcome.code);
+      return this.#refuse(refuse(outcome.code, source, path), address);
+    }
     const { bytes, hold } = outcome.body;
     const result = await this.#receiver.ingest(bytes, ingestMeta(reception, { address, path }, hold));
     const accepted = result.status === "accepted";

@@ -1,4 +1,4 @@
-import type { Hold, Intake, RefusalCode } from "@tenfour/receiver";
+import type { Claim, Hold, Intake, RefusalCode } from "@tenfour/receiver";
 import { ByteCollector } from "./byte-collector.js";
 
 /** A body that was read to its end, and the memory that is taken for it. */
@@ -12,10 +12,14 @@ export type BodyOutcome =
   | { readonly ok: true; readonly body: ReadBody }
   | { readonly ok: false; readonly code: RefusalCode };
 
-/** What a sender has said of a body that is to come. Asked once it comes in pieces. */
-export interface Announcement {
-  /** How long it will be; undefined where nothing was said. It may be a lie. */
+/** What is known of a body that is to come. */
+export interface Coming {
+  /** How long it will be, where that is known without having to look; then no more comes than that. */
+  readonly wholeBytes: number | undefined;
+  /** How long its sender has said that it will be; it may be a lie. Asked once it comes in pieces. */
   announcedBytes(): number | undefined;
+  /** Asked once it comes in pieces; undefined for a body whose memory must not be asked back. */
+  claim(): Claim | undefined;
 }
 
 /** So many chunks may be of any size. */
@@ -33,7 +37,7 @@ const MIN_AVERAGE_CHUNK_BYTES = 16;
 export class HeldBody {
   readonly #intake: Pick<Intake, "hold">;
   readonly #limitBytes: number;
-  readonly #announcement: Announcement;
+  readonly #coming: Coming;
   /** The only chunk so far: nearly every event comes in one. */
   #only: Uint8Array | undefined;
   /** From the second chunk on. */
@@ -42,10 +46,10 @@ export class HeldBody {
   #hold: Hold | undefined;
   #chunks = 0;
 
-  constructor(intake: Pick<Intake, "hold">, limitBytes: number, announcement: Announcement) {
+  constructor(intake: Pick<Intake, "hold">, limitBytes: number, coming: Coming) {
     this.#intake = intake;
     this.#limitBytes = limitBytes;
-    this.#announcement = announcement;
+    this.#coming = coming;
   }
 
   /** Bytes so far. */
@@ -69,12 +73,16 @@ export class HeldBody {
 
   /** The complete body; whoever gets it owns the memory that is taken for it. */
   finish(): ReadBody {
+    this.#hold?.keep?.();
     return { bytes: this.#collector?.toBytes() ?? this.#only ?? new Uint8Array(), hold: this.#hold };
   }
 
   /** Gives the memory back; the body is lost. */
   drop(): void {
     this.#hold?.release();
+    // Whoever reads on meanwhile must not keep the bytes in memory.
+    this.#collector = undefined;
+    this.#only = undefined;
   }
 
   #collect(chunk: Uint8Array): void {
@@ -83,7 +91,7 @@ export class HeldBody {
       return;
     }
     if (this.#collector === undefined) {
-      this.#collector = new ByteCollector(this.#announcement.announcedBytes());
+      this.#collector = new ByteCollector(this.#coming.announcedBytes());
       if (this.#only !== undefined) this.#collector.add(this.#only);
       this.#only = undefined;
     }
@@ -92,7 +100,8 @@ export class HeldBody {
 
   #take(bytes: number): boolean {
     if (this.#hold !== undefined) return this.#hold.grow(bytes);
-    this.#hold = this.#intake.hold(bytes);
+    const isWhole = bytes === this.#coming.wholeBytes;
+    this.#hold = isWhole ? this.#intake.hold(bytes) : this.#intake.hold(bytes, this.#coming.claim());
     return this.#hold !== undefined;
   }
 

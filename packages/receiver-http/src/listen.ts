@@ -56,7 +56,11 @@ export async function listen(receiver: HttpReceiver, options: ListenOptions = {}
   const rules = new Rules(receiver, doorOptions, "listen");
   const limits = { headersTimeoutMs, keepAliveTimeoutMs, maxConnections, drainTimeoutMs };
   const server = new DoorServer(receiver, rules, limits, pair);
-  const bound = await bind(server.http, host, port);
+  const unguard = rules.paths.guard();
+  const bound = await bind(server.http, host, port).catch((error: unknown) => {
+    unguard();
+    throw error;
+  });
   server.http.on("error", (error) => {
     receiver.logger.error({ error: error.message }, "the HTTP server could not accept a connection");
   });
@@ -68,6 +72,7 @@ export async function listen(receiver: HttpReceiver, options: ListenOptions = {}
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     stopReloading?.();
+    unguard();
     closed ??= server.close();
     return closed;
   };

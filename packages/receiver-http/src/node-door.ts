@@ -16,10 +16,10 @@ export class NodeDoor {
   readonly deadlines: Deadlines;
   /** Set when the server is closing: from then on every answer ends its connection. */
   closing = false;
-  readonly #intake: Intake;
+  readonly intake: Intake;
 
   constructor(intake: Intake, rules: Rules) {
-    this.#intake = intake;
+    this.intake = intake;
     this.rules = rules;
     this.deadlines = new Deadlines(rules.options.bodyTimeoutMs);
   }
@@ -39,7 +39,7 @@ export class NodeDoor {
 
   /** Counts, logs and answers a refusal. */
   refuse(exchange: Exchange, { code, source, path, answer }: Refusal): void {
-    this.#intake.refused(code, source, originOf(exchange, path));
+    this.intake.refused(code, source, originOf(exchange, path));
     this.#send(exchange, answer);
   }
 
@@ -47,7 +47,7 @@ export class NodeDoor {
   ingest(exchange: Exchange, reception: Reception, body: unknown, hold?: Hold): void {
     const meta = ingestMeta(reception, originOf(exchange, reception.path), hold);
     // It never rejects.
-    void this.#intake.ingest(body, meta).then((result) => {
+    void this.intake.ingest(body, meta).then((result) => {
       const accepted = result.status === "accepted";
       this.rules.senders.learn(exchange.address, accepted ? undefined : result.code);
       this.#send(exchange, accepted ? ACCEPTED[reception.source] : REFUSED[result.code]);
@@ -55,13 +55,19 @@ export class NodeDoor {
   }
 
   #receive(exchange: Exchange, reception: Reception): void {
-    const { source, path, limitBytes } = reception;
+    const { source, path } = reception;
     const report = (outcome: BodyOutcome): void => {
       exchange.reading = undefined;
-      if (outcome.ok) this.ingest(exchange, reception, outcome.body.bytes, outcome.body.hold);
-      else this.refuse(exchange, refuse(outcome.code, source, path));
+      if (outcome.ok) {
+        this.ingest(exchange, reception, outcome.body.bytes, outcome.body.hold);
+        return;
+      }
+      this.rules.missed(reception, exchange.address, outcome.code);
+      this.refuse(exchange, refuse(outcome.code, source, path));
     };
-    exchange.reading = new BodyReading(this.#intake, exchange.request, limitBytes, this.deadlines, report);
+    const reading = new BodyReading(this, exchange, reception, report);
+    exchange.reading = reading;
+    reading.begin();
   }
 
   #send(exchange: Exchange, answer: Answer): void {

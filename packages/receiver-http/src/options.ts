@@ -48,7 +48,7 @@ const doorShape = {
     .array(pathSchema)
     .default(["/sonorancad/event", "/event", "/"])
     .describe(
-      "Paths of Sonoran's events: exact, but for one trailing slash; the `path` of a server in `createReceiver` comes in addition.",
+      "Paths of Sonoran's events: exact, but for one trailing slash, and as you like for what a URL has to encode (`/nürburg`, `/n%C3%BCrburg`); the `path` of a server in `createReceiver` comes in addition.",
     ),
   /** Paths on which accweb events are accepted. @default ["/callback"] */
   accwebPaths: z.array(pathSchema).default(["/callback"]).describe("Paths of accweb's events."),
@@ -100,15 +100,15 @@ const doorShape = {
       "Addresses and ranges of proxies whose `X-Forwarded-For` is believed; nobody's by default. Behind Express, its own `trust proxy` counts where this is empty.",
     ),
   /**
-   * When an address is turned away with 429 for wrong keys and secrets: after `burst` of them, of which `perMinute`
-   * come back in a minute; an IPv6 address stands for its /64. Not while an event from it was accepted in the last
+   * When an address is turned away with 429 for wrong keys and secrets, and for bodies that take too long: after `burst` of
+   * them, of which `perMinute` come back in a minute; an IPv6 address stands for its /64. Not while an event from it was accepted in the last
    * ten minutes. `false` turns nobody away. @default {"burst":30,"perMinute":30}
    */
   authFailures: z
     .union([z.literal(false), authFailuresSchema])
     .default({ burst: 30, perMinute: 30 })
     .describe(
-      "Wrong keys and secrets from one address (IPv6: one /64) until 429; never while an event from it was accepted in the last ten minutes. `false`: never.",
+      "Wrong keys and secrets, and bodies that take too long, from one address (IPv6: one /64) until 429; never while an event from it was accepted in the last ten minutes. `false`: never.",
     ),
   /** Whether `GET /healthz` answers `ok`. @default true */
   healthz: z.boolean().default(true).describe("Whether `GET /healthz` answers `ok`."),

@@ -1,7 +1,6 @@
 import { SOURCES, type Source, TenfourError } from "@tenfour/contracts";
-import type { Intake, ServerRef } from "@tenfour/receiver";
+import { canonicalPath, type Intake, type ServerRef, withoutTrailingSlash } from "@tenfour/receiver";
 import type { ResolvedDoorOptions } from "./options.js";
-import { withoutTrailingSlash } from "./target.js";
 
 /** Where `GET` answers `ok` for load balancers and container health checks. */
 export const HEALTH_PATH = "/healthz";
@@ -24,58 +23,67 @@ const UNBOUND: Readonly<Record<Source, Place>> = {
  */
 export class PathTable {
   readonly #intake: Intake;
+  readonly #healthz: boolean;
+  /** By path in the spelling of `canonicalPath`. */
   readonly #sources = new Map<string, Source>();
 
   /** Throws a TenfourError (`ERR_TENFOUR_OPTIONS`) when a path would have two meanings. */
   constructor(intake: Intake, options: ResolvedDoorOptions) {
     this.#intake = intake;
+    this.#healthz = options.healthz;
     const wanted = { sonoran: options.sonoranPaths, accweb: options.accwebPaths };
     // A source that is not configured has no door, so its paths must not stand in the way of the other's.
     const inOrder = SOURCES.toSorted((a, b) => Number(intake.serves(b)) - Number(intake.serves(a)));
     for (const source of inOrder) {
-      for (const path of wanted[source]) {
-        if (intake.serves(source)) this.#check(path, source, options.healthz);
-        this.#offer(path, source);
+      for (const path of wanted[source].map(canonicalPath)) {
+        if (intake.serves(source)) this.#check(path, source);
+        if (!this.#sources.has(path)) this.#sources.set(path, source);
       }
     }
-    for (const path of intake.serverPaths()) this.#check(path, "sonoran", options.healthz);
+    for (const path of intake.serverPaths()) this.#check(path, "sonoran");
   }
 
-  /** What is served on a path; one trailing slash more or less makes no difference. */
+  /** Has servers refused whose path means something else here, until what it returns is called. */
+  guard(): () => void {
+    return this.#intake.checkServerPaths?.((path) => this.#check(path, "sonoran")) ?? (() => undefined);
+  }
+
+  /** What is served on a path, however it is encoded; one trailing slash more or less makes no difference. */
   find(path: string): Place | undefined {
     const bare = withoutTrailingSlash(path);
-    const source = this.#sources.get(bare);
+    // Nearly every path is spelt as it is in the table.
+    const place = this.#placeAt(bare);
+    if (place !== undefined) return place;
+    const canonical = canonicalPath(path);
+    return canonical === bare ? undefined : this.#placeAt(canonical);
+  }
+
+  /** Paths of one source that stand in the options or are configured for a server now, as they stand in a URL. */
+  pathsOf(source: Source): string[] {
+    const fixed = [...this.#sources].filter(([, owner]) => owner === source).map(([path]) => path);
+    return source === "accweb" ? fixed : [...new Set([...fixed, ...this.#intake.serverPaths()])];
+  }
+
+  #placeAt(path: string): Place | undefined {
+    const source = this.#sources.get(path);
     if (source === "accweb" && this.#intake.serves("accweb")) return UNBOUND.accweb;
-    const boundTo = this.#intake.serverAt(bare) ?? this.#intake.serverAt(`${bare}/`);
+    const boundTo = this.#intake.serverAt(path);
     if (boundTo !== undefined) return { source: "sonoran", boundTo };
     return source === undefined ? undefined : UNBOUND[source];
   }
 
-  /** Paths of one source that stand in the options or are configured for a server now. */
-  pathsOf(source: Source): string[] {
-    const fixed = [...this.#sources].filter(([, owner]) => owner === source).map(([path]) => path);
-    if (source === "accweb") return fixed;
-    return [...new Set([...fixed, ...this.#intake.serverPaths().map(withoutTrailingSlash)])];
-  }
-
-  #check(path: string, source: Source, healthz: boolean): void {
-    const bare = withoutTrailingSlash(path);
-    if (healthz && bare === HEALTH_PATH) {
+  #check(path: string, source: Source): void {
+    if (this.#healthz && path === HEALTH_PATH) {
       throw unclear(
         `"${HEALTH_PATH}" is the health check: give the ${source} events another path, or set healthz to false`,
       );
     }
-    const owner = this.#sources.get(bare);
+    const owner = this.#sources.get(path);
     if (owner !== undefined && owner !== source && this.#intake.serves(owner)) {
       throw unclear(
-        `the path "${bare}" is claimed by ${owner} and by ${source} events: take it out of sonoranPaths, accwebPaths or the server that has it`,
+        `the path "${path}" is claimed by ${owner} and by ${source} events: take it out of sonoranPaths, accwebPaths or the server that has it`,
       );
     }
-  }
-
-  #offer(path: string, source: Source): void {
-    const bare = withoutTrailingSlash(path);
-    if (!this.#sources.has(bare)) this.#sources.set(bare, source);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Intake } from "@tenfour/receiver";
+import type { Claim, Intake } from "@tenfour/receiver";
 import { announcedLength } from "./headers.js";
 import { type BodyOutcome, HeldBody } from "./held-body.js";
 
@@ -6,6 +6,8 @@ import { type BodyOutcome, HeldBody } from "./held-body.js";
 export interface BodyLimits {
   readonly limitBytes: number;
   readonly timeoutMs: number;
+  /** What is known of the sender; undefined when it has shown a secret. */
+  readonly senderOf: () => Claim["sender"] | undefined;
 }
 
 /**
@@ -18,22 +20,32 @@ export async function readWebBody(
   promisedLength: string | null,
   limits: BodyLimits,
 ): Promise<BodyOutcome> {
-  const body = new HeldBody(intake, limits.limitBytes, {
-    announcedBytes: () => announcedLength(promisedLength ?? undefined),
-  });
   const reader = stream?.getReader();
   let late = false;
-  // Letting go fails the read that is waiting.
-  const timer = setTimeout(() => {
+  const giveUp = (): void => {
     late = true;
+    // Letting go fails the read that is waiting, and every later one.
     reader?.releaseLock();
-  }, limits.timeoutMs);
+  };
+  const announced = announcedLength(promisedLength ?? undefined);
+  const body = new HeldBody(intake, limits.limitBytes, {
+    // Runtimes differ in what they do about a wrong one.
+    wholeBytes: undefined,
+    announcedBytes: () => announced,
+    claim: () => {
+      const sender = limits.senderOf();
+      return sender && { sender, lost: giveUp };
+    },
+  });
+  const timer = setTimeout(giveUp, limits.timeoutMs);
   try {
     for (;;) {
       const piece = await reader?.read();
       if (piece?.value === undefined) break;
-      const fault = body.add(piece.value);
-      if (fault !== undefined) return { ok: false, code: fault };
+      const fault = late ? "ERR_TENFOUR_TOO_SLOW" : body.add(piece.value);
+      if (fault === undefined) continue;
+      body.drop();
+      return { ok: false, code: fault };
     }
   } catch {
     // A stream fails when its sender hangs up; its own words differ by runtime and add nothing.

@@ -1,11 +1,13 @@
 import type { Source } from "@tenfour/contracts";
 import {
+  type Claim,
   type Grant,
   type Intake,
   parseOptions,
   type RefusalCode,
   type ServerRef,
   type TraceContext,
+  withoutTrailingSlash,
 } from "@tenfour/receiver";
 import { ANSWERS, type Answer, REFUSED } from "./answers.js";
 import { readCredentials } from "./credentials.js";
@@ -13,7 +15,7 @@ import { headerOf, hopsOf, isPlain, type RequestHeaders } from "./headers.js";
 import { type DoorOptions, doorOptionsSchema, type ResolvedDoorOptions } from "./options.js";
 import { HEALTH_PATH, PathTable } from "./path-table.js";
 import { Senders } from "./senders.js";
-import { splitTarget, withoutTrailingSlash } from "./target.js";
+import { splitTarget } from "./target.js";
 import { traceOf } from "./trace-context.js";
 
 /** The parts of a request that decide what is done with it, before its body is read. */
@@ -35,6 +37,8 @@ export interface Reception {
   readonly source: Source;
   readonly path: string;
   readonly limitBytes: number;
+  /** How long the body of an ordinary request is; see `ordinaryLength`. */
+  readonly wholeBytes: number | undefined;
   readonly grant: Grant | undefined;
   readonly boundTo: ServerRef | undefined;
   /** See `hopsOf`. */
@@ -101,10 +105,28 @@ export class Rules {
       source === "accweb" ? this.options.maxAccwebBodyBytes : this.options.maxSonoranBodyBytes;
     const wrong = bodyFault(head, limitBytes);
     if (wrong !== undefined) return refuse(wrong, source, path);
-    const isOrdinary = head.ordinaryLength !== undefined;
+    const wholeBytes = head.ordinaryLength;
+    const isOrdinary = wholeBytes !== undefined;
     const hops = isOrdinary ? 0 : hopsOf(head.headers);
     const trace = isOrdinary ? undefined : traceOf(head.headers);
-    return { do: "receive", source, path, limitBytes, grant, boundTo, hops, trace };
+    return { do: "receive", source, path, limitBytes, wholeBytes, grant, boundTo, hops, trace };
+  }
+
+  /** What is known of a sender before its body is complete; undefined when it has shown a secret. */
+  senderOf({ source, grant }: Reception, address: string | undefined): Claim["sender"] | undefined {
+    // Where nothing is asked for, a grant proves nothing.
+    const hasShown = grant !== undefined && this.#intake.admit(source, []) === undefined;
+    if (hasShown) return undefined;
+    return this.senders.isKnown(address) ? "known" : "stranger";
+  }
+
+  /**
+   * Learns why a body was not read to its end. Only a stranger that takes too long has failed: who hangs up holds
+   * nothing, and what is shed for want of memory is nobody's fault. One slow line is one failure per event.
+   */
+  missed(reception: Reception, address: string | undefined, code: RefusalCode): void {
+    if (code !== "ERR_TENFOUR_TOO_SLOW") return;
+    if (this.senderOf(reception, address) === "stranger") this.senders.failed(address);
   }
 
   #admit(headers: RequestHeaders, query: string): Grant | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { splitTarget, withoutTrailingSlash } from "./target.js";
+import { splitTarget } from "./target.js";
 
 test.each([
   ["/event", "/event", ""],
@@ -17,8 +17,4 @@ test.each([
 
 test.each(["*", "", "event", "host:443", "ftp://host/event"])("%j is no target of ours", (target) => {
   expect(splitTarget(target)).toBeUndefined();
-});
-
-test("one trailing slash more makes no difference", () => {
-  expect(["/", "/a", "/a/", "/a//"].map(withoutTrailingSlash)).toEqual(["/", "/a", "/a", "/a/"]);
 });

@@ -20,11 +20,6 @@ export function splitTarget(target: string): Target | undefined {
   return splitQuery(rest.startsWith("/") ? rest : `/${rest}`);
 }
 
-/** Leaves out one trailing slash, so that `/callback/` is `/callback`; `/` stays. */
-export function withoutTrailingSlash(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
-}
-
 function splitQuery(target: string): Target {
   const hash = target.indexOf("#");
   const end = hash === -1 ? target.length : hash;

@@ -1,8 +1,10 @@
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { describe, expect, test } from "vitest";
 import { tenfour } from "../src/express.js";
+import { deferred } from "./support/deferred.js";
 import { type OpenDoor, serve } from "./support/doors.js";
 import { EVENT, FakeIntake, KEY, SECRET } from "./support/fake-intake.js";
+import { RawClient, request as rawRequest } from "./support/raw-client.js";
 
 interface Sent {
   readonly status: number;
@@ -83,6 +85,33 @@ test("a source that is off belongs to the app", async () => {
   await using door = await serve(app);
   expect((await post(door, "/callback", "{}")).body).toBe("own");
 });
+
+test.each([
+  ["nothing else", undefined],
+  ["a body parser", express.json()],
+])(
+  "behind middleware that takes its time, and %s, whoever hangs up has sent its event",
+  async (_name, parser) => {
+    const intake = new FakeIntake();
+    const gone = deferred();
+    const app = express();
+    app.use((incoming, _response, next) => {
+      incoming.socket.once("close", () => {
+        gone.resolve();
+        setImmediate(next);
+      });
+    });
+    if (parser !== undefined) app.use(parser);
+    await using door = await serve(app.use(tenfour(intake)));
+    await using client = new RawClient(door.port);
+    const headers = { "x-tenfour-secret": SECRET, "content-type": "application/json" };
+    await client.write(rawRequest("POST", "/callback", headers, '{"a":1}'));
+    client.socket.destroy();
+    await gone.promise;
+    await intake.until(() => intake.ingested.length + intake.refusals.length === 1);
+    expect(intake.ingested).toMatchObject([{ text: '{"a":1}', exact: true }]);
+  },
+);
 
 describe("behind a body parser", () => {
   test("that has parsed the body, the value is handed on", async () => {
@@ -182,6 +211,39 @@ describe("behind a body parser", () => {
     await using door = await serve(app.use(tenfour(intake)));
     expect((await post(door, "/event", EVENT)).status).toBe(400);
     expect(intake.lines).toMatchObject([expect.stringMatching(/left nothing in req\.body/)]);
+  });
+
+  test.each([
+    ["express.json()", express.json()],
+    ["express.raw()", express.raw({ type: "*/*" })],
+    ["nothing", undefined],
+  ])("%s, an empty event is taken as it is, at once", async (_name, parser) => {
+    const intake = new FakeIntake();
+    const app = express();
+    if (parser !== undefined) app.use(parser);
+    await using door = await serve(app.use(tenfour(intake)));
+    for (const length of ["0", undefined]) {
+      await using client = new RawClient(door.port);
+      const headers = { "x-tenfour-secret": SECRET, "content-type": "application/json" };
+      const framing =
+        length === undefined ? { "transfer-encoding": "chunked" } : { "content-length": length };
+      const end = length === undefined ? "0\r\n\r\n" : "";
+      await client.write(rawRequest("POST", "/callback", { ...headers, ...framing }) + end);
+      expect((await client.answer())?.status).toBe(204);
+    }
+    expect(intake.refusals).toEqual([]);
+  });
+
+  test("bytes that are fewer than were announced are not taken", async () => {
+    const intake = new FakeIntake();
+    const app = express().use(express.raw({ type: "*/*" }));
+    app.use((incoming, _response, next) => {
+      incoming.body = incoming.body.subarray(1);
+      next();
+    });
+    await using door = await serve(app.use(tenfour(intake)));
+    expect(await post(door, "/event", EVENT)).toEqual({ status: 400, body: "body incomplete" });
+    expect(intake.ingested).toEqual([]);
   });
 
   test("errors of other paths, methods and middleware are passed on", async () => {

@@ -32,6 +32,23 @@ test("bytes of a bad request are neither answered nor logged", async () => {
   ]);
 });
 
+test("letters beyond ASCII in a URL are explained, once, and not logged", async () => {
+  const intake = new FakeIntake();
+  await using door = await listen(intake, LOCAL);
+  for (const target of [
+    "/callback?secret=schl\u00fcssel",
+    "/callback?\u00fc",
+    "/callback?secret=schl\u0007ssel",
+  ]) {
+    await using client = new RawClient(door.port);
+    await client.write(request("POST", target));
+    expect((await client.answer())?.status).toBe(400);
+  }
+  expect(intake.lines).toMatchObject([expect.stringMatching(/percent-encoded/)]);
+  expect(JSON.stringify(intake.lines)).not.toContain("schl");
+  expect(intake.refusals).toHaveLength(3);
+});
+
 test("however much garbage comes, it is one refusal", async () => {
   const intake = new FakeIntake();
   await using door = await listen(intake, LOCAL);

@@ -1,7 +1,7 @@
 import { TenfourError } from "@tenfour/contracts";
 import { expect, test } from "vitest";
 import { type ListenOptions, listen } from "../src/index.js";
-import { EVENT, FakeIntake, type FakeSettings } from "./support/fake-intake.js";
+import { EVENT, FakeIntake, type FakeSettings, SECRET } from "./support/fake-intake.js";
 import { RawClient, request } from "./support/raw-client.js";
 
 const LOCAL = { host: "127.0.0.1", port: 0 };
@@ -95,6 +95,25 @@ test("a server's own path says which server it is", async () => {
     expect((await client.answer())?.status).toBe(200);
   }
   expect(intake.ingested.map(({ meta }) => meta.boundTo?.server)).toEqual([1, 1, 2, undefined]);
+});
+
+test("a path may be written as people read it, and comes encoded in any way", async () => {
+  const own = { "/s/nürburg": { community: "c", server: 1 }, "/s/a%20b": { community: "c", server: 2 } };
+  const intake = new FakeIntake({ servers: own });
+  await using door = await listen(intake, { ...LOCAL, accwebPaths: ["/rückruf/"], sonoranPaths: ["/é"] });
+  const base = `http://127.0.0.1:${door.port}`;
+  expect(door.urls).toEqual({
+    sonoran: [`${base}/%C3%A9`, `${base}/s/n%C3%BCrburg`, `${base}/s/a%20b`],
+    accweb: [`${base}/r%C3%BCckruf`],
+  });
+  await using client = new RawClient(door.port);
+  for (const path of ["/%C3%A9", "/s/n%c3%bcrburg/", "/s/n%C3%BCrburg", "/s/a%20b"]) {
+    await client.write(request("POST", path, {}, EVENT));
+    expect((await client.answer())?.status).toBe(200);
+  }
+  await client.write(request("POST", "/r%c3%BCckruf", { "x-tenfour-secret": SECRET }, "lap"));
+  expect((await client.answer())?.status).toBe(204);
+  expect(intake.ingested.map(({ meta }) => meta.boundTo?.server)).toEqual([undefined, 1, 1, 2, undefined]);
 });
 
 test("the health check can be switched off", async () => {

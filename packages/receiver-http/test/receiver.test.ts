@@ -106,6 +106,41 @@ test("communities that come and go at run time have their paths while they are t
   expect(await status()).toBe(404);
 });
 
+test.each(Object.entries(DOORS))(
+  "%s: no server takes a path that means something else",
+  async (_name, open) => {
+    const { receiver } = watched();
+    await using _receiver = receiver;
+    await using _door = await open(receiver, {});
+    const late = (path: string) => ({
+      communityId: "late",
+      apiKey: "another-k3y",
+      servers: [{ id: 1, path }],
+    });
+    for (const path of ["/callback/", "/callback", "/healthz"]) {
+      const refused = expect.objectContaining({ code: "ERR_TENFOUR_OPTIONS" });
+      expect(() => receiver.addCommunity(late(path))).toThrow(refused);
+      expect(() => receiver.reconfigure({ sonoran: { communities: [late(path)] } })).toThrow(refused);
+    }
+    receiver.addCommunity(late("/event"));
+    expect(receiver.serverPaths()).toEqual(["/two", "/event"]);
+  },
+);
+
+test("a listener that is closed, or never was, has no say in paths", async () => {
+  const { receiver } = watched();
+  await using _receiver = receiver;
+  const door = await listen(receiver, { host: "127.0.0.1", port: 0 });
+  await expect(listen(receiver, { host: "127.0.0.1", port: door.port })).rejects.toThrow(/in use/);
+  await door.close();
+  receiver.addCommunity({
+    communityId: "late",
+    apiKey: "another-k3y",
+    servers: [{ id: 1, path: "/callback" }],
+  });
+  expect(receiver.serverPaths()).toEqual(["/two", "/callback"]);
+});
+
 test("all memory is given back", async () => {
   const { receiver } = watched();
   await using _receiver = receiver;

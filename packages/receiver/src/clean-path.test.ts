@@ -13,6 +13,8 @@ describe("a path with a secret in it is logged without", () => {
     "/%2548xP%252FqzVt%252DKey",
     "/%ff/HxP%2FqzVt-Key",
     "/other%2Dsecret",
+    "/HxP/qzVt-Key/HxP%2FqzVt-Key",
+    "/HxP/qzVt-Key/%2548xP%252FqzVt%252DKey/other%2Dsecret",
   ])("%s", (path) => {
     const logged = cleanPath(path, patterns);
     expect(logged).toContain("[redacted]");

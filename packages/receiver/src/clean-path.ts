@@ -11,14 +11,16 @@ const MAX_DECODINGS = 3;
  */
 export function cleanPath(path: string, patterns: readonly RegExp[]): string {
   let spelling = path;
+  let found = path;
   for (let decodings = 0; decodings <= MAX_DECODINGS; decodings += 1) {
     const clean = patterns.reduce((text, pattern) => text.replace(pattern, REDACTED), spelling);
-    if (clean !== spelling) return clean;
-    const decoded = decode(spelling);
-    if (decoded === spelling) break;
+    // A secret may stand there in several spellings.
+    if (clean !== spelling) found = clean;
+    const decoded = decode(clean);
+    if (decoded === clean) break;
     spelling = decoded;
   }
-  return path;
+  return found;
 }
 
 function decode(path: string): string {

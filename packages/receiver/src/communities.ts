@@ -1,6 +1,8 @@
 import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
 import type { ServerRef } from "./door.js";
+import { canonicalPath } from "./event-path.js";
 import { KeySearch } from "./key-search.js";
+import { KeyWatch } from "./key-watch.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
 import { SecretTable } from "./secret-table.js";
 
@@ -25,6 +27,14 @@ export class Communities {
   #byKey = new SecretTable<Community>("any-case");
   #byId = new Map<string, Community>();
   #byPath = new Map<string, ServerRef>();
+  /** Undefined until it is asked for, and again whenever a key comes or goes. */
+  #watch: KeyWatch | undefined;
+  readonly #checkPath: (path: string) => void;
+
+  /** @param checkPath throws for a path that no server may have */
+  constructor(checkPath: (path: string) => void) {
+    this.#checkPath = checkPath;
+  }
 
   /** Throws a TenfourError when the id, the key or a path is already in use. */
   add(options: CommunityOptions): void {
@@ -36,7 +46,7 @@ export class Communities {
    * counting. Throws as `add`, and nothing has changed then.
    */
   replace(communities: readonly CommunityOptions[]): void {
-    const next = new Communities();
+    const next = new Communities(this.#checkPath);
     for (const community of communities) {
       const known = this.#byId.get(community.communityId);
       next.#add(community, known?.accepted ?? { http: 0, ws: 0, local: 0 });
@@ -44,6 +54,7 @@ export class Communities {
     this.#byKey = next.#byKey;
     this.#byId = next.#byId;
     this.#byPath = next.#byPath;
+    this.#watch = undefined;
   }
 
   /** False when there was none of this id. */
@@ -52,6 +63,7 @@ export class Communities {
     if (community === undefined) return false;
     this.#byId.delete(communityId);
     this.#byKey.delete(community);
+    this.#watch = undefined;
     for (const path of community.paths) this.#byPath.delete(path);
     return true;
   }
@@ -71,6 +83,13 @@ export class Communities {
     return [...this.#byId.values()].flatMap((community) => community.keyPattern ?? []);
   }
 
+  /** Finds the key of any community there is now. */
+  get watch(): KeyWatch {
+    this.#watch ??= new KeyWatch([...this.#byId.values()]);
+    return this.#watch;
+  }
+
+  /** @param path in the spelling of `canonicalPath` */
   serverAt(path: string): ServerRef | undefined {
     return this.#byPath.get(path);
   }
@@ -88,8 +107,12 @@ export class Communities {
         `the communities "${holder.id}" and "${communityId}" have the same API key; events could belong to either`,
       );
     }
-    const paths = servers.flatMap((server) => server.path ?? []);
+    const owned = servers.flatMap(({ id, path }) =>
+      path === undefined ? [] : { id, path: canonicalPath(path) },
+    );
+    const paths = owned.map(({ path }) => path);
     for (const path of paths) {
+      this.#checkPath(path);
       if (this.#byPath.has(path) || paths.indexOf(path) !== paths.lastIndexOf(path)) {
         throw taken(`the path "${path}" is configured for two servers; give each its own`);
       }
@@ -105,11 +128,10 @@ export class Communities {
       paths,
       accepted,
     };
+    this.#watch = undefined;
     this.#byKey.set(apiKey, community);
     this.#byId.set(communityId, community);
-    for (const { id, path } of servers) {
-      if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
-    }
+    for (const { id, path } of owned) this.#byPath.set(path, { community: communityId, server: id });
   }
 }
 

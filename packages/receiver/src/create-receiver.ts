@@ -1,7 +1,7 @@
 import { type EventName, type Source, TenfourError, type Transport } from "@tenfour/contracts";
 import { assertFunction } from "./assert-function.js";
 import { Deadlines } from "./deadline.js";
-import type { Grant, Hold, IngestMeta, IngestResult, Origin, RefusalCode, ServerRef } from "./door.js";
+import type { Claim, Grant, Hold, IngestMeta, IngestResult, Origin, RefusalCode, ServerRef } from "./door.js";
 import { ErrorReport } from "./error-report.js";
 import { EventStream } from "./event-stream.js";
 import { guardedLogger } from "./guarded-logger.js";
@@ -158,8 +158,8 @@ class CoreReceiver implements Receiver {
     return this.#intake.admit(source, credentials);
   }
 
-  hold(bytes: number): Hold | undefined {
-    return this.#intake.hold(bytes);
+  hold(bytes: number, claim?: Claim): Hold | undefined {
+    return this.#intake.hold(bytes, claim);
   }
 
   serverAt(path: string): ServerRef | undefined {
@@ -172,6 +172,10 @@ class CoreReceiver implements Receiver {
 
   serverPaths(): readonly string[] {
     return this.#intake.serverPaths();
+  }
+
+  checkServerPaths(check: (path: string) => void): () => void {
+    return this.#intake.checkServerPaths(check);
   }
 
   ingest(body: unknown, meta: IngestMeta): Promise<IngestResult> {

@@ -18,7 +18,7 @@ export type RefusalCode =
   | "ERR_TENFOUR_CLOSED"
   /** The body is longer than the door's limit. */
   | "ERR_TENFOUR_BODY_TOO_LARGE"
-  /** The body or the headers did not arrive in time. */
+  /** The body or the headers did not arrive in time, or the body not before others needed its memory. */
   | "ERR_TENFOUR_TOO_SLOW"
   /** The sender hung up before its body was complete. */
   | "ERR_TENFOUR_BODY_CUT"
@@ -47,8 +47,18 @@ export interface Origin {
 export interface Hold {
   /** Takes so many more bytes; false when the budget has no room, and then nothing was taken. */
   grow(bytes: number): boolean;
+  /** The body is complete: its memory is not asked back any more. An intake that never does need not have it. */
+  keep?(): void;
   /** Gives everything back. Idempotent. */
   release(): void;
+}
+
+/** A body that is not complete, and whose memory can be asked back for others. */
+export interface Claim {
+  /** `known` when an event from the sender's address was accepted lately. Its bodies give way after strangers'. */
+  readonly sender: "stranger" | "known";
+  /** Called when the memory has been taken back: the body is lost. */
+  lost(): void;
 }
 
 /** Proof that a request's secret was checked, before its body was read. Only the very object counts, no copy. */
@@ -112,17 +122,27 @@ export interface Intake {
    * the body, so their requests are always granted. Undefined means: refuse.
    */
   admit(source: Source, credentials: readonly string[]): Grant | undefined;
-  /** Takes memory, in bytes, for a body that is about to be read; undefined when the budget has no room. */
-  hold(bytes: number): Hold | undefined;
-  /** The server that a path is configured for, if any. */
+  /**
+   * Takes memory, in bytes, for a body that is about to be read; undefined when the budget has no room.
+   *
+   * @param claim for a body that is not complete yet and whose sender has not shown a secret, until `keep` is called
+   */
+  hold(bytes: number, claim?: Claim): Hold | undefined;
+  /** The server that a path, in the spelling of `canonicalPath`, is configured for, if any. */
   serverAt(path: string): ServerRef | undefined;
   /**
    * Events accepted from a community since it was added, by transport; zeros for one that is not configured.
    * The websocket door reports with it what came over HTTP while a session was down.
    */
   acceptedFrom(community: string): Readonly<Record<Transport, number>>;
-  /** Every path that is configured for a server. */
+  /** Every path that is configured for a server, in the spelling of `canonicalPath`. */
   serverPaths(): readonly string[];
+  /**
+   * Asks a door about the path of each server that is configured from now on: `check` throws where the door has
+   * another use for it, and then nothing is configured. Ends when what it returns is called. An intake that is made
+   * for one fixed set of paths need not have it.
+   */
+  checkServerPaths?(check: (path: string) => void): () => void;
   /**
    * Verifies and keeps a body; resolves when the answer may go out. Understanding it and running the handlers
    * happens in a later turn of the event loop. Never rejects. Of one community or instance, the order of the

@@ -1,5 +1,6 @@
 export { createReceiver } from "./create-receiver.js";
 export type {
+  Claim,
   Grant,
   Hold,
   IngestMeta,
@@ -10,6 +11,7 @@ export type {
   ServerRef,
   TraceContext,
 } from "./door.js";
+export { canonicalPath, withoutTrailingSlash } from "./event-path.js";
 export type { LogDetails, Logger } from "./logger.js";
 export {
   accwebOptionsSchema,

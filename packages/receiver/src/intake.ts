@@ -5,6 +5,7 @@ import { MemoryBudget } from "./budget.js";
 import { cleanPath } from "./clean-path.js";
 import { Communities, type Community } from "./communities.js";
 import type {
+  Claim,
   Grant,
   Hold,
   IngestMeta,
@@ -40,6 +41,8 @@ export class CoreIntake implements Intake {
   readonly #ids = new UuidV7();
   readonly #timestamps = new Timestamps();
   readonly #drained: (() => void)[] = [];
+  /** Of the doors that are open. */
+  readonly #pathChecks = new Set<(path: string) => void>();
   #closed = false;
   #inFlight = 0;
 
@@ -50,7 +53,9 @@ export class CoreIntake implements Intake {
     this.budget = new MemoryBudget(options.maxHeldBytes);
     this.refusals = new Refusals(logger, (path) => cleanPath(path, this.#patterns()));
     if (options.sonoran !== undefined) {
-      this.communities = new Communities();
+      this.communities = new Communities((path) => {
+        for (const check of this.#pathChecks) check(path);
+      });
       for (const community of options.sonoran.communities) this.communities.add(community);
     }
     if (options.accweb !== undefined) this.#accweb = new AccwebSecrets(options.accweb);
@@ -84,8 +89,8 @@ export class CoreIntake implements Intake {
     return [...(this.communities?.patterns() ?? []), ...(this.#accweb?.patterns ?? [])];
   }
 
-  hold(bytes: number): Hold | undefined {
-    return this.budget.hold(bytes);
+  hold(bytes: number, claim?: Claim): Hold | undefined {
+    return this.budget.hold(bytes, claim);
   }
 
   serverAt(path: string): ServerRef | undefined {
@@ -98,6 +103,13 @@ export class CoreIntake implements Intake {
 
   serverPaths(): readonly string[] {
     return this.communities?.serverPaths() ?? [];
+  }
+
+  checkServerPaths(check: (path: string) => void): () => void {
+    // One of its own: a door may be opened twice with the same check.
+    const own = (path: string): void => check(path);
+    this.#pathChecks.add(own);
+    return () => void this.#pathChecks.delete(own);
   }
 
   refused(code: RefusalCode, source: Source | undefined, origin: Origin): void {
@@ -179,7 +191,8 @@ export class CoreIntake implements Intake {
     const server = serverOf(community, meta.boundTo);
     const { hops = 0, origin, trace } = meta;
     const from = origin?.address;
-    const fields = { id, source, transport, receivedAt, body, community, server, hops, from, trace };
+    const keys = community === undefined ? this.communities?.watch : undefined;
+    const fields = { id, source, transport, receivedAt, body, community, server, hops, from, trace, keys };
     const entry = new Entry(fields, hold);
     const kept = this.#pipeline.accept(entry);
     return kept === undefined ? accepted(entry) : kept.then(() => accepted(entry));

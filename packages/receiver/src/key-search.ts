@@ -9,9 +9,15 @@ export class KeySearch {
   /** Finds the key in any case, where it is written without escapes; undefined for a key that is not in ASCII. */
   readonly #pattern: RegExp | undefined;
 
+  /** Source of that pattern; undefined also for a key with a backslash, which JSON never writes without an escape. */
+  readonly source: string | undefined;
+
   constructor(key: string) {
     this.#length = key.length;
-    if (ASCII_ONLY.test(key)) this.#pattern = new RegExp(key.replace(/[^A-Za-z0-9]/g, hexEscape), "gi");
+    if (!ASCII_ONLY.test(key)) return;
+    const source = key.replace(/[^A-Za-z0-9]/g, hexEscape);
+    this.#pattern = new RegExp(source, "gi");
+    if (!key.includes("\\")) this.source = source;
   }
 
   /** @param text that is known to hold the key. True where only the long search can tell, as with escapes. */

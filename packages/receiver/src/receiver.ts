@@ -41,13 +41,13 @@ export interface Receiver extends Intake, AsyncDisposable {
   /** Ends what `on`, `once`, `onAny`, `onUnknown`, `onInvalid` or `onError` began with this handler. */
   off(handler: (...args: never[]) => unknown): this;
   /**
-   * Calls the handler for every known, unknown and invalid event. The one exception is GET_LOGS: it carries a
+   * Calls the handler for every known, unknown and invalid event. The one exception is GET_LOGS, valid or not: it carries a
    * key for logs, so `on` must name it (sonoran.md §5).
    */
   onAny(handler: Handler<ReceivedRecord>): this;
   /** Calls the handler for events with a name that no schema knows, such as a community's own. */
   onUnknown(handler: Handler<ReceivedUnknown>): this;
-  /** Calls the handler for events that are not what their name promises, and for bodies that are not JSON. */
+  /** Calls the handler for events that are not what their name promises, GET_LOGS apart, and for bodies that are not JSON. */
   onInvalid(handler: Handler<ReceivedInvalid>): this;
   /** Calls the handler for what went wrong; without one, errors are logged. */
   onError(handler: ErrorHandler): this;
@@ -70,7 +70,7 @@ export interface Receiver extends Intake, AsyncDisposable {
   /**
    * Adds a community at run time.
    *
-   * @throws TenfourError `ERR_TENFOUR_OPTIONS` when its id, its key or a path is in use already, or something
+   * @throws TenfourError `ERR_TENFOUR_OPTIONS` when its id, its key or a path is in use already, also by a door for something else, or something
    *   in it is wrong; `ERR_TENFOUR_SOURCE_OFF` when the receiver was made without `sonoran`
    */
   addCommunity(community: CommunityOptions): this;

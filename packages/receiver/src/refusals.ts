@@ -13,13 +13,14 @@ const MESSAGES: Record<RefusalCode, string> = {
     "closed as it came: as many connections are open as maxConnections allows",
   ERR_TENFOUR_CLOSED: "refused: the receiver is closing",
   ERR_TENFOUR_BODY_TOO_LARGE: "refused: the body is over the limit",
-  ERR_TENFOUR_TOO_SLOW: "refused: the request did not arrive in time",
+  ERR_TENFOUR_TOO_SLOW: "refused: the request did not arrive in time, or not before others needed its memory",
   ERR_TENFOUR_BODY_CUT: "dropped: the sender hung up before the body was complete",
   ERR_TENFOUR_ENCODING: "refused: the body is compressed; send it as it is",
   ERR_TENFOUR_PATH: "refused: nothing is served on this path",
   ERR_TENFOUR_METHOD: "refused: events are sent with POST",
   ERR_TENFOUR_ADDRESS: "refused: this address may not send events",
-  ERR_TENFOUR_RATE_LIMITED: "refused: too many wrong keys or secrets from this address",
+  ERR_TENFOUR_RATE_LIMITED:
+    "refused: too many wrong keys or secrets, or bodies that took too long, from this address",
   ERR_TENFOUR_BAD_REQUEST: "refused: not a valid HTTP request",
 };
 

@@ -24,11 +24,11 @@ export interface SinkEntry {
   readonly trace?: TraceContext;
   /** The network address of the sender, where the door knows one. For comparison only: it is nothing to be stored. */
   readonly from?: string;
-  /** The body as it came in. Holds the Sonoran key: a sink that stores it cuts the key out first. */
+  /** The body as it came in. May hold a Sonoran key: a sink that stores it cuts the key out first. */
   readonly raw: RawBody;
   /**
-   * Sonoran: finds the community's key in a text, in any case or JSON escape. Global. Not enumerable, since the key
-   * can be told from it.
+   * Finds the community's key in a text, in any case or JSON escape; of an accweb event the keys of communities that
+   * stand in its body, which is nearly always none. Global. Not enumerable, since the key can be told from it.
    */
   readonly keyPattern?: RegExp;
 }

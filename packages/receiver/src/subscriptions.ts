@@ -71,8 +71,10 @@ export class Subscriptions {
   /** The handlers for a record; those subscribed for one event only are spent by this. */
   take(record: ReceivedRecord): AnyHandler[] {
     const handlers: AnyHandler[] = [];
-    this.#takeTopic(record.outcome === "known" ? record.name : KIND_OF[record.outcome], handlers);
-    if (!isLogRequest(record)) this.#takeTopic("*any", handlers);
+    if (record.outcome === "known") this.#takeTopic(record.name, handlers);
+    if (isLogRequest(record)) return handlers;
+    if (record.outcome !== "known") this.#takeTopic(KIND_OF[record.outcome], handlers);
+    this.#takeTopic("*any", handlers);
     return handlers;
   }
 
@@ -95,7 +97,10 @@ export class Subscriptions {
   }
 }
 
-/** It carries a key for logs, so only handlers that ask for it by name get it (sonoran.md §5). */
-function isLogRequest(record: ReceivedRecord): boolean {
-  return record.outcome === "known" && record.name === "GET_LOGS";
+/**
+ * It carries a key for logs, so only handlers that ask for it by name get it (sonoran.md §5). So may one that is not
+ * what its name promises, which those are not given either: sinks have it.
+ */
+function isLogRequest({ source, name }: ReceivedRecord): boolean {
+  return name === "GET_LOGS" && source === "sonoran";
 }

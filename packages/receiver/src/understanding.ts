@@ -19,11 +19,12 @@ export class Understanding {
   }
 
   /** Undefined when the body is large and nobody wants an event of its name. */
-  of({ body, source, community }: Entry): ParseResult | Promise<ParseResult | undefined> {
+  of(entry: Entry): ParseResult | Promise<ParseResult | undefined> {
+    const { body, source } = entry;
     const { value } = body;
     // While its handlers run, an entry needs its bytes only.
     body.value = undefined;
-    const pattern = body.keyElsewhere ? community?.keyPattern : undefined;
+    const pattern = body.keyElsewhere ? entry.keyPattern : undefined;
     if (body.byteLength > this.#workerThresholdBytes) {
       const names = this.#wantedNames(source);
       const { bytes } = body.raw;

@@ -93,6 +93,22 @@ describe("communities at run time", () => {
       /"\/x" is configured for two/,
     ],
     [
+      "its path is taken but for a slash and its spelling",
+      { ...OTHER, servers: [{ id: 1, path: "/mäin/" }] },
+      /"\/m%C3%A4in" is configured for two servers/,
+    ],
+    [
+      "it uses a path twice, once with a slash",
+      {
+        ...OTHER,
+        servers: [
+          { id: 1, path: "/x" },
+          { id: 2, path: "/x/" },
+        ],
+      },
+      /"\/x" is configured for two/,
+    ],
+    [
       "it has a server twice",
       { ...OTHER, servers: [{ id: 1 }, { id: 1 }] },
       /servers: a server id is there twice/,
@@ -108,7 +124,17 @@ describe("communities at run time", () => {
     ["it has a member nobody knows", { ...OTHER, key: "x" } as CommunityOptions, /"key"/],
   ])("are refused when %s, and nothing changes", async (_why, community, message) => {
     await using opened = open({
-      sonoran: { communities: [{ ...MAIN, servers: [{ id: 1, path: "/main" }] }] },
+      sonoran: {
+        communities: [
+          {
+            ...MAIN,
+            servers: [
+              { id: 1, path: "/main" },
+              { id: 2, path: "/m%c3%a4in" },
+            ],
+          },
+        ],
+      },
     });
     const { receiver } = opened;
     expect(() => receiver.addCommunity(community)).toThrow(
@@ -119,7 +145,28 @@ describe("communities at run time", () => {
     );
     expect(await statusOf(receiver, KEY)).toBe("accepted");
     expect(await statusOf(receiver, OTHER_KEY)).toBe("ERR_TENFOUR_KEY_WRONG");
-    expect(receiver.serverPaths()).toEqual(["/main"]);
+    expect(receiver.serverPaths()).toEqual(["/main", "/m%C3%A4in"]);
+  });
+
+  test("are refused when a door has another use for the path, and nothing changes", async () => {
+    await using opened = open();
+    const { receiver } = opened;
+    const servers = [{ id: 1, path: "/für/" }];
+    const asked: string[] = [];
+    const stop = receiver.checkServerPaths?.((path) => {
+      asked.push(path);
+      throw new Error("not this one");
+    });
+    expect(() => receiver.addCommunity({ ...OTHER, servers })).toThrow("not this one");
+    expect(() => receiver.reconfigure({ sonoran: { communities: [{ ...OTHER, servers }] } })).toThrow(
+      "not this",
+    );
+    expect(await statusOf(receiver, KEY)).toBe("accepted");
+    expect(await statusOf(receiver, OTHER_KEY)).toBe("ERR_TENFOUR_KEY_WRONG");
+    stop?.();
+    receiver.addCommunity({ ...OTHER, servers });
+    expect(receiver.serverPaths()).toEqual(["/f%C3%BCr"]);
+    expect(asked).toEqual(["/f%C3%BCr", "/f%C3%BCr"]);
   });
 
   test("need a receiver that has a Sonoran source", async () => {

@@ -1,7 +1,7 @@
 import { TenfourError } from "@tenfour/contracts";
 import type { ReceivedRecord, Receiver } from "@tenfour/receiver";
 import { describe, expect, test } from "vitest";
-import { turn } from "./support/deferred.js";
+import { turn, until } from "./support/deferred.js";
 import {
   bytes,
   call911,
@@ -60,6 +60,34 @@ describe("who gets what", () => {
     const names = await namesSeenBy(subscribe);
     expect(names).toHaveLength(expected.length);
     expect(names).toEqual(expect.arrayContaining(expected));
+  });
+
+  test("a GET_LOGS that is not what its name promises is nobody's but middleware's, when it is named", async () => {
+    await using opened = open();
+    const { receiver } = opened;
+    const seen: string[] = [];
+    receiver.use((record, next) => {
+      seen.push(`middleware ${record.outcome}`);
+      return next();
+    });
+    receiver.onAny(() => seen.push("any")).onInvalid(() => seen.push("invalid"));
+    const bodies = [
+      { key: KEY, type: "GET_LOGS", logKey: ["key-for-logs"] },
+      { key: KEY, type: "get_logs", data: { logKey: "key-for-logs" } },
+    ];
+    for (const body of bodies) await receiver.ingest(body, fromSonoran);
+    await until(() => receiver.stats().handled.invalid === 2);
+    expect(seen).toEqual([]);
+    receiver.on("GET_LOGS", () => seen.push("named"));
+    for (const body of bodies) await receiver.ingest(body, fromSonoran);
+    await receiver.ingest({ eventName: "GET_LOGS" }, fromAccweb);
+    await receiver.close();
+    expect(seen.toSorted()).toEqual([
+      "any",
+      "middleware invalid",
+      "middleware invalid",
+      "middleware unknown",
+    ]);
   });
 
   test("old names and any case of a Sonoran type come under the canonical name", async () => {

@@ -14,10 +14,11 @@ export function timedReceiver(receiver: HttpReceiver, { answers }: Metrics): Htt
     logger: receiver.logger,
     serves: (source) => receiver.serves(source),
     admit: (source, credentials) => receiver.admit(source, credentials),
-    hold: (bytes) => receiver.hold(bytes),
+    hold: (bytes, claim) => receiver.hold(bytes, claim),
     serverAt: (path) => receiver.serverAt(path),
     acceptedFrom: (community) => receiver.acceptedFrom(community),
     serverPaths: () => receiver.serverPaths(),
+    checkServerPaths: (check) => receiver.checkServerPaths?.(check) ?? (() => undefined),
     refused: (code, source, origin) => receiver.refused(code, source, origin),
     ingest,
   };

@@ -45,6 +45,11 @@ describe("endpointsOf", () => {
     });
   });
 
+  it("writes paths as they stand in a URL", () => {
+    const accweb = { secrets: [], auth: "none", header: "h", paths: ["/rückruf/"] } as const;
+    expect(endpointsOf({ ...settings, accweb }, at, ["http://a"]).accweb).toEqual(["http://a/r%C3%BCckruf"]);
+  });
+
   it("lists the paths that are configured instead", () => {
     const sonoran = { communities: [{ communityId: "a", apiKey: "k" }], paths: ["/x", "/y"] };
     const accweb = { secrets: [], auth: "none", header: "h", paths: ["/z"] } as const;

@@ -1,3 +1,4 @@
+import { canonicalPath } from "@tenfour/receiver";
 import type { Settings } from "../config/settings.js";
 
 /** Where the relay can be reached. URLs hold no secret. */
@@ -31,6 +32,6 @@ export function endpointsOf(
   const sonoranPaths = sonoran === undefined ? [] : [...(sonoran.paths ?? SONORAN_PATHS), ...ownPaths];
   const accwebPaths = accweb === undefined ? [] : (accweb.paths ?? ACCWEB_PATHS);
   const urls = (paths: readonly string[]): string[] =>
-    origins.flatMap((origin) => paths.map((path) => `${origin}${path}`));
+    origins.flatMap((origin) => paths.map((path) => `${origin}${canonicalPath(path)}`));
   return { host, port, sonoran: urls(sonoranPaths), accweb: urls(accwebPaths) };
 }

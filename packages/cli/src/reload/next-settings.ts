@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { canonicalPath } from "@tenfour/receiver";
 import type { Settings } from "../config/settings.js";
 import { configError } from "../errors.js";
 
@@ -44,22 +45,18 @@ function accwebInForce({ header, paths }: AccwebSettings, next: AccwebSettings |
  * @throws TenfourError that names the path and the remedy
  */
 export function checkPaths({ sonoran, accweb }: Settings): void {
-  const taken = accweb === undefined ? [] : (accweb.paths ?? ACCWEB_PATHS).map(withoutTrailingSlash);
+  const taken = accweb === undefined ? [] : (accweb.paths ?? ACCWEB_PATHS).map(canonicalPath);
   const own = (sonoran?.communities ?? []).flatMap(({ servers = [] }) =>
     servers.flatMap(({ path }) => path ?? []),
   );
   for (const path of own) {
-    const bare = withoutTrailingSlash(path);
-    if (bare === HEALTH_PATH)
+    const canonical = canonicalPath(path);
+    if (canonical === HEALTH_PATH)
       throw configError(`the path "${path}" is the health check: give the server another path`);
-    if (taken.includes(bare)) {
+    if (taken.includes(canonical)) {
       throw configError(
         `the path "${path}" is claimed by accweb and by a server: give the server another path`,
       );
     }
   }
-}
-
-function withoutTrailingSlash(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }

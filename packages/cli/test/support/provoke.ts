@@ -32,6 +32,13 @@ export async function provoke(
   await post(`${accweb}?secret=wrong-${encodeURIComponent(SECRET)}`, "{}");
   const basic = `Basic ${Buffer.from(`user:${SECRET}`).toString("base64")}`;
   await post(accweb, { eventName: "custom" }, { authorization: basic });
+  const misdirected = [
+    { key: apiKey, type: "MISDIRECTED", data: { call } },
+    { key: apiKey, eventName: `x ${apiKey.toUpperCase()}`, instanceId: apiKey },
+    `{"eventName":"y","a":"${escapedKey}"}`,
+    `{"key":"${apiKey}","eventName":`,
+  ];
+  for (const body of misdirected) await post(accweb, body, { authorization: basic });
   await post(`${accweb}/${encodeURIComponent(SECRET)}`, "{}", { authorization: basic });
   await send("THE_LAST", {});
 }

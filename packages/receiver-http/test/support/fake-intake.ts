@@ -1,14 +1,15 @@
 import type { Source, Transport } from "@tenfour/contracts";
-import type {
-  Grant,
-  Hold,
-  IngestMeta,
-  IngestResult,
-  Intake,
-  Logger,
-  Origin,
-  RefusalCode,
-  ServerRef,
+import {
+  canonicalPath,
+  type Grant,
+  type Hold,
+  type IngestMeta,
+  type IngestResult,
+  type Intake,
+  type Logger,
+  type Origin,
+  type RefusalCode,
+  type ServerRef,
 } from "@tenfour/receiver";
 
 export const KEY = "good-key-0123";
@@ -84,11 +85,11 @@ export class FakeIntake implements Intake {
   }
 
   serverAt(path: string): ServerRef | undefined {
-    return this.#settings.servers?.[path];
+    return Object.entries(this.#settings.servers ?? {}).find(([own]) => canonicalPath(own) === path)?.[1];
   }
 
   serverPaths(): readonly string[] {
-    return Object.keys(this.#settings.servers ?? {});
+    return Object.keys(this.#settings.servers ?? {}).map(canonicalPath);
   }
 
   acceptedFrom(): Readonly<Record<Transport, number>> {
