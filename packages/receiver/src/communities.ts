@@ -1,5 +1,5 @@
 import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
-import type { ServerRef } from "./door.js";
+import type { Grant, ServerRef } from "./door.js";
 import { KeySearch } from "./key-search.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
 import { SecretTable } from "./secret-table.js";
@@ -25,6 +25,10 @@ export class Communities {
   #byKey = new SecretTable<Community>("any-case");
   #byId = new Map<string, Community>();
   #byPath = new Map<string, ServerRef>();
+  /** The grant of the keys that count now, once somebody has asked for it. */
+  #grant: Grant | undefined;
+  /** The keys that counted when a grant was given. */
+  readonly #granted = new WeakMap<Grant, SecretTable<Community>>();
 
   /** Throws a TenfourError when the id, the key or a path is already in use. */
   add(options: CommunityOptions): void {
@@ -42,6 +46,7 @@ export class Communities {
       next.#add(community, known?.accepted ?? { http: 0, ws: 0, local: 0 });
     }
     this.#byKey = next.#byKey;
+    this.#grant = undefined;
     this.#byId = next.#byId;
     this.#byPath = next.#byPath;
   }
@@ -51,14 +56,29 @@ export class Communities {
     const community = this.#byId.get(communityId);
     if (community === undefined) return false;
     this.#byId.delete(communityId);
+    this.#keepGranted();
     this.#byKey.delete(community);
     for (const path of community.paths) this.#byPath.delete(path);
     return true;
   }
 
-  /** The community of a key, compared in any ASCII case as the vendor's own consumer does (sonoran.md §1). */
-  find(key: string): Community | undefined {
-    return this.#byKey.get(key);
+  /** Stands for the keys that count now, also when they count no more. */
+  grant(): Grant {
+    if (this.#grant === undefined) {
+      this.#grant = Object.freeze({ source: "sonoran" });
+      this.#granted.set(this.#grant, this.#byKey);
+    }
+    return this.#grant;
+  }
+
+  /**
+   * The community of a key, compared in any ASCII case as the vendor's own consumer does (sonoran.md §1).
+   *
+   * @param grant for what came when other keys may have counted
+   */
+  find(key: string, grant?: Grant): Community | undefined {
+    const before = grant === undefined ? undefined : this.#granted.get(grant);
+    return before?.get(key) ?? this.#byKey.get(key);
   }
 
   /** The community of an id. */
@@ -105,11 +125,19 @@ export class Communities {
       paths,
       accepted,
     };
+    this.#keepGranted();
     this.#byKey.set(apiKey, community);
     this.#byId.set(communityId, community);
     for (const { id, path } of servers) {
       if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
     }
+  }
+
+  /** The keys are about to change: what was granted stays as it was. */
+  #keepGranted(): void {
+    if (this.#grant === undefined) return;
+    this.#grant = undefined;
+    this.#byKey = this.#byKey.copy();
   }
 }
 

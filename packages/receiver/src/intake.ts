@@ -24,9 +24,6 @@ import { Timestamps } from "./timestamps.js";
 import { UuidV7 } from "./uuid-v7.js";
 import { type Verdict, Verifier } from "./verify.js";
 
-/** Sonoran events carry their key in the body: every request may be read. */
-const SONORAN_GRANT: Grant = Object.freeze({ source: "sonoran" });
-
 /** The side of the receiver that doors see: admits, verifies, and passes accepted events to the pipeline. */
 export class CoreIntake implements Intake {
   readonly communities: Communities | undefined;
@@ -68,7 +65,8 @@ export class CoreIntake implements Intake {
 
   admit(source: Source, credentials: readonly string[]): Grant | undefined {
     if (source === "accweb") return this.#accweb?.admit(credentials);
-    return this.communities === undefined ? undefined : SONORAN_GRANT;
+    // Sonoran events carry their key in the body: every request may be read.
+    return this.communities?.grant();
   }
 
   /** Both sources or neither: what is wrong with one is found before the other is touched. */
@@ -182,6 +180,7 @@ export class CoreIntake implements Intake {
     const fields = { id, source, transport, receivedAt, body, community, server, hops, from, trace };
     const entry = new Entry(fields, hold);
     const kept = this.#pipeline.accept(entry);
+    meta.onPlaced?.();
     return kept === undefined ? accepted(entry) : kept.then(() => accepted(entry));
   }
 
