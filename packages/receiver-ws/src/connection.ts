@@ -68,6 +68,9 @@ export class Connection implements SocketWatch, FrameListener {
   #cuts: Set<() => void> | undefined;
   #end: HubError | undefined;
   #socket: WebSocket | undefined;
+  #paused = false;
+  /** How often reading was paused, or went on. */
+  #readingChanged = 0;
   /** What went wrong underneath SignalR, which does not pass it on. */
   #underlying: unknown;
 
@@ -101,18 +104,33 @@ export class Connection implements SocketWatch, FrameListener {
    * HubError when the connection ends, or is ended because no answer came in time.
    */
   async invoke(method: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
-    const { clock, clean } = this.#context;
+    const answer = await this.ask(method, values, timeoutMs);
+    if (answer !== TIMED_OUT) return answer;
+    this.end(new HubError("unanswered", `the hub did not answer "${method}" within ${timeoutMs} ms`));
+    throw await this.ended;
+  }
+
+  /** As `invoke`, but for a call without which the connection is as good: resolves with TIMED_OUT when no answer came. */
+  async ask(method: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
     const answered = this.#hub.invoke<unknown>(method, ...values);
     try {
-      const answer = await clock.within(this.#uncut(answered), timeoutMs);
-      if (answer === TIMED_OUT) {
-        this.end(new HubError("unanswered", `the hub did not answer "${method}" within ${timeoutMs} ms`));
-      } else if (this.#end === undefined) return answer;
+      const answer = await this.#within(this.#uncut(answered), timeoutMs);
+      if (this.#end === undefined) return answer;
     } catch (error) {
       // An end of the connection fails its calls before it is reported.
-      if (this.#end === undefined) throw new HubCallError(clean(messageOf(error)));
+      if (this.#end === undefined) throw new HubCallError(this.#context.clean(messageOf(error)));
     }
     throw await this.ended;
+  }
+
+  /** An answer may have lain unread for as long as reading was paused: then the hub has all of its time once more. */
+  async #within(answered: Promise<unknown>, timeoutMs: number): Promise<unknown> {
+    for (;;) {
+      const changed = this.#readingChanged;
+      const answer = await this.#context.clock.within(answered, timeoutMs);
+      if (answer !== TIMED_OUT) return answer;
+      if (!this.#paused && this.#readingChanged === changed) return TIMED_OUT;
+    }
   }
 
   /**
@@ -137,11 +155,15 @@ export class Connection implements SocketWatch, FrameListener {
 
   /** Stops reading: what the hub sends waits on its way. */
   pause(): void {
+    this.#paused = true;
+    this.#readingChanged += 1;
     this.#socket?.pause();
   }
 
   /** Reads on. */
   resume(): void {
+    this.#paused = false;
+    this.#readingChanged += 1;
     this.#socket?.resume();
   }
 

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
+import { systemTimer, TIMED_OUT } from "../src/clock.js";
 import { HubCallError } from "../src/connection.js";
 import { openConnection } from "./support/connections.js";
 import { type FakeHub, NO_ANSWER, startFakeHub } from "./support/fake-hub.js";
@@ -46,6 +47,29 @@ test("a call without an answer ends the connection", async () => {
     message: 'the hub did not answer "wait" within 50 ms',
   });
   expect(await connection.ended).toMatchObject({ reason: "unanswered" });
+});
+
+test("an answer that this side has not read yet is not late", async () => {
+  await using hub = await startFakeHub({ methods: { add: ([one, two]) => Number(one) + Number(two) } });
+  let waits = 0;
+  // The time that the hub has for its answer passes thrice while reading is paused, and not at all afterwards.
+  const { connection } = await openConnection(hub, {}, (callback, delayMs) => {
+    if (delayMs !== 77_777) return systemTimer(callback, delayMs);
+    waits += 1;
+    if (waits === 3) connection.resume();
+    if (waits <= 3) setImmediate(callback);
+    return () => undefined;
+  });
+  connection.pause();
+  expect(await connection.invoke("add", [1, 2], 77_777)).toBe(3);
+  expect(waits).toBeGreaterThanOrEqual(3);
+});
+
+test("a call that may go without an answer does not end the connection", async () => {
+  await using hub = await startFakeHub({ methods: { wait: () => NO_ANSWER, add: () => 3 } });
+  const { connection } = await openConnection(hub);
+  expect(await connection.ask("wait", [], 20)).toBe(TIMED_OUT);
+  expect(await connection.ask("add", [], 5_000)).toBe(3);
 });
 
 test("a call fails with what ended the connection", async () => {

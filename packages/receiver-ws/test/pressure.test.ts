@@ -1,6 +1,6 @@
 import type { Sink } from "@tenfour/receiver";
 import { expect, test } from "vitest";
-import { startFakeHub } from "./support/fake-hub.js";
+import { ACCEPTED, NO_ANSWER, startFakeHub } from "./support/fake-hub.js";
 import { COMMUNITY, makeReceiver, numbered } from "./support/receivers.js";
 import { connect, gapsReach, reaches } from "./support/sessions.js";
 
@@ -166,6 +166,26 @@ test("a session is not opened while sinks have been failing for too long", async
   failing = false;
   await handle.ready();
   await receiver.close();
+});
+
+test("a position that the hub does not answer costs no event", async () => {
+  let calls = 0;
+  await using hub = await startFakeHub({
+    methods: {
+      authenticatev2: () => ACCEPTED,
+      unitLocation: () => (++calls === 1 ? NO_ANSWER : ACCEPTED),
+    },
+  });
+  const { receiver } = makeReceiver();
+  await using handle = connect(receiver, hub.url, { unitLocationTimeoutMs: 20 });
+  await handle.ready();
+  const locations = handle.sessions[0]?.unitLocations;
+  locations?.update({ identId: 1, location: "Grove St" });
+  await locations?.flush();
+  expect(calls).toBe(2);
+  expect(locations?.counters).toMatchObject({ sent: 1, refused: 0 });
+  expect(hub.peers).toHaveLength(1);
+  expect(handle.gaps).toEqual([]);
 });
 
 test("when the receiver is closed, the session gives the feed back and is over", async () => {

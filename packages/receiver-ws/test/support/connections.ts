@@ -1,16 +1,20 @@
 import { afterEach } from "vitest";
-import { Clock, systemTimer } from "../../src/clock.js";
+import { Clock, type StartTimer, systemTimer } from "../../src/clock.js";
 import { Connection, type ConnectionOptions } from "../../src/connection.js";
 import { SignalrLogger } from "../../src/signalr-logger.js";
 import { cleanerFor } from "../../src/words.js";
 import type { FakeHub } from "./fake-hub.js";
 import { KEY, MemoryLogger } from "./receivers.js";
 
-const clock = new Clock({ now: Date.now, random: Math.random, idleMs: () => 0, startTimer: systemTimer });
 const opened: Connection[] = [];
 
 /** A connection that is freed at the end of the test, with what it heard. */
-export function makeConnection(hubUrl: string, options: Partial<ConnectionOptions> = {}) {
+export function makeConnection(
+  hubUrl: string,
+  options: Partial<ConnectionOptions> = {},
+  startTimer: StartTimer = systemTimer,
+) {
+  const clock = new Clock({ now: Date.now, random: Math.random, idleMs: () => 0, startTimer });
   const logger = new MemoryLogger();
   const heard: unknown[] = [];
   const resolved = {
@@ -37,8 +41,12 @@ afterEach(async () => {
 });
 
 /** A connection that is open. */
-export async function openConnection(hub: FakeHub, options: Partial<ConnectionOptions> = {}) {
-  const made = makeConnection(hub.url, options);
+export async function openConnection(
+  hub: FakeHub,
+  options: Partial<ConnectionOptions> = {},
+  startTimer: StartTimer = systemTimer,
+) {
+  const made = makeConnection(hub.url, options, startTimer);
   await made.connection.open();
   return { ...made, peer: hub.peer };
 }
