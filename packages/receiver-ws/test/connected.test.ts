@@ -94,7 +94,18 @@ test.each<[string, (hub: FakeHub) => void, string, RegExp]>([
     /^the hub closed the connection$/,
   ],
   ["a goodbye with words", (hub) => hub.peer.goodbye(`bye ${KEY}`), "closed", /: bye \[redacted\]$/],
-  ["a close frame", (hub) => hub.peer.socket.close(1001, "restart"), "lost", /1001 \(restart\)/],
+  [
+    "a close frame",
+    (hub) => hub.peer.socket.close(1001, `restart ${KEY}`),
+    "closed",
+    /1001 \(restart \[redacted\]\)$/,
+  ],
+  [
+    "a close frame without a code",
+    (hub) => hub.peer.socket.close(),
+    "closed",
+    /^the hub closed the connection$/,
+  ],
   ["a broken connection", (hub) => hub.peer.drop(), "lost", /^the connection to the hub broke: /],
   ["a frame that is no message", (hub) => hub.peer.sendText("what?"), "malformed", /not its protocol/],
   [
@@ -110,6 +121,19 @@ test.each<[string, (hub: FakeHub) => void, string, RegExp]>([
   const ended = await connection.ended;
   expect(ended).toMatchObject({ reason, message: expect.stringMatching(message) });
   expect(logger.from("info", "warn", "error")).toEqual([]);
+});
+
+test("a peer that closes the websocket alone ends the connection; a call that cannot be sent fails with that", async () => {
+  await using hub = await startFakeHub({ methods: { add: () => 3 } });
+  const { connection, peer, onHeard } = await openConnection(hub);
+  // The next turn begins with this, before anybody else has learnt of the frame that came with the event.
+  const call = new Promise((resolve) => {
+    onHeard(() => setImmediate(() => resolve(connection.ask("add", [], 5_000))));
+  });
+  peer.leave("event");
+  const end = { reason: "closed", message: expect.stringMatching(/1001$/) };
+  await expect(call).rejects.toMatchObject(end);
+  expect(await connection.ended).toMatchObject(end);
 });
 
 test("a peer that keeps silent is found, and closing does not wait for it", async () => {

@@ -168,6 +168,27 @@ test("a session is not opened while sinks have been failing for too long", async
   await receiver.close();
 });
 
+test("a position that could not be sent any more is not one that the hub refused, and is sent again", async () => {
+  await using hub = await startFakeHub({
+    methods: { authenticatev2: () => ACCEPTED, unitLocation: () => ACCEPTED },
+  });
+  const { receiver } = makeReceiver();
+  await using handle = connect(receiver, hub.url, { closeTimeoutMs: 20 });
+  await handle.ready();
+  const locations = handle.sessions[0]?.unitLocations;
+  const refusals: unknown[] = [];
+  locations?.onRefused((refusal) => refusals.push(refusal));
+  const again = reaches(handle, "ready", 0, false);
+  hub.peer.leave();
+  locations?.update({ identId: 1, location: "Grove St" });
+  await again;
+  await locations?.flush();
+  expect(refusals).toEqual([]);
+  expect(hub.peer.calls.map(({ target }) => target)).toEqual(["authenticatev2", "unitLocation"]);
+  expect(locations?.counters).toMatchObject({ sent: 1, refused: 0, expired: 0 });
+  expect(handle.gaps).toMatchObject([{ reason: "closed" }]);
+});
+
 test("a position that the hub does not answer costs no event", async () => {
   let calls = 0;
   await using hub = await startFakeHub({

@@ -17,6 +17,8 @@ export function makeConnection(
   const clock = new Clock({ now: Date.now, random: Math.random, idleMs: () => 0, startTimer });
   const logger = new MemoryLogger();
   const heard: unknown[] = [];
+  const listeners: (() => void)[] = [];
+  const onHeard = (listener: () => void): unknown => listeners.push(listener);
   const resolved = {
     hubUrl,
     skipNegotiation: true,
@@ -30,10 +32,16 @@ export function makeConnection(
   const connection = new Connection(
     { options: resolved, clock, clean: cleanerFor(KEY) },
     new SignalrLogger(logger, { community: "nyc", server: 1 }, cleanerFor(KEY), clock.now),
-    { onFrame: () => undefined, onPush: (payload) => heard.push(payload) },
+    {
+      onFrame: () => undefined,
+      onPush: (payload) => {
+        heard.push(payload);
+        for (const listener of listeners) listener();
+      },
+    },
   );
   opened.push(connection);
-  return { connection, logger, heard };
+  return { connection, logger, heard, onHeard };
 }
 
 afterEach(async () => {
