@@ -4,6 +4,9 @@ import { KeySearch } from "./key-search.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
 import { SecretTable } from "./secret-table.js";
 
+/** Events with a key that was replaced may be on their way: so many of the latest are looked for. */
+const MAX_RETIRED = 100;
+
 /** A community as the receiver knows it. */
 export interface Community {
   readonly id: string;
@@ -25,6 +28,8 @@ export class Communities {
   #byKey = new SecretTable<Community>("any-case");
   #byId = new Map<string, Community>();
   #byPath = new Map<string, ServerRef>();
+  /** The patterns of keys that count no more. */
+  #retired: RegExp[] = [];
   /** The grant of the keys that count now, once somebody has asked for it. */
   #grant: Grant | undefined;
   /** The keys that counted when a grant was given. */
@@ -45,6 +50,10 @@ export class Communities {
       const known = this.#byId.get(community.communityId);
       next.#add(community, known?.accepted ?? { http: 0, ws: 0, local: 0 });
     }
+    for (const community of this.#byId.values()) {
+      const stays = next.#byId.get(community.id)?.keyPattern?.source === community.keyPattern?.source;
+      if (!stays) this.#retire(community);
+    }
     this.#byKey = next.#byKey;
     this.#grant = undefined;
     this.#byId = next.#byId;
@@ -56,6 +65,7 @@ export class Communities {
     const community = this.#byId.get(communityId);
     if (community === undefined) return false;
     this.#byId.delete(communityId);
+    this.#retire(community);
     this.#keepGranted();
     this.#byKey.delete(community);
     for (const path of community.paths) this.#byPath.delete(path);
@@ -86,9 +96,10 @@ export class Communities {
     return this.#byId.get(communityId);
   }
 
-  /** The pattern of every key. */
+  /** The pattern of every key, and of the latest that were keys. */
   patterns(): readonly RegExp[] {
-    return [...this.#byId.values()].flatMap((community) => community.keyPattern ?? []);
+    const current = [...this.#byId.values()].flatMap((community) => community.keyPattern ?? []);
+    return [...current, ...this.#retired];
   }
 
   serverAt(path: string): ServerRef | undefined {
@@ -131,6 +142,11 @@ export class Communities {
     for (const { id, path } of servers) {
       if (path !== undefined) this.#byPath.set(path, { community: communityId, server: id });
     }
+  }
+
+  #retire(community: Community): void {
+    const { keyPattern: pattern } = community;
+    if (pattern !== undefined) this.#retired = [...this.#retired, pattern].slice(-MAX_RETIRED);
   }
 
   /** The keys are about to change: what was granted stays as it was. */

@@ -45,7 +45,7 @@ export class CoreIntake implements Intake {
     this.#errors = errors;
     this.#now = options.now;
     this.budget = new MemoryBudget(options.maxHeldBytes);
-    this.refusals = new Refusals(logger, (path) => cleanPath(path, this.#patterns()));
+    this.refusals = new Refusals(logger, (path) => cleanPath(path, this.patterns()));
     if (options.sonoran !== undefined) {
       this.communities = new Communities();
       for (const community of options.sonoran.communities) this.communities.add(community);
@@ -77,8 +77,8 @@ export class CoreIntake implements Intake {
     if (accweb !== undefined) this.#accweb?.replace(accweb);
   }
 
-  /** Of every secret that counts now. */
-  #patterns(): readonly RegExp[] {
+  /** Of every secret that counts now, and of the latest keys that did. */
+  patterns(): readonly RegExp[] {
     return [...(this.communities?.patterns() ?? []), ...(this.#accweb?.patterns ?? [])];
   }
 
