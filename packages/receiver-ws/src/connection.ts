@@ -1,18 +1,19 @@
-import { HttpTransportType, type HubConnection, HubConnectionBuilder, NullLogger } from "@microsoft/signalr";
-import type { WebSocket } from "ws";
+import {
+  HttpTransportType,
+  type HubConnection,
+  HubConnectionBuilder,
+  HubConnectionState,
+  NullLogger,
+} from "@microsoft/signalr";
+import { WebSocket } from "ws";
 import { type Clock, TIMED_OUT } from "./clock.js";
+import { endedByClosing, endedBySignalr, messageOf, unreachable } from "./connection-ends.js";
 import { HubError } from "./hub-error.js";
 import { HubHttpClient } from "./hub-http-client.js";
 import { type FrameListener, ListeningHubProtocol } from "./hub-protocol.js";
 import { hubSocketClass, type SocketWatch } from "./hub-socket.js";
 import type { SignalrLogger } from "./signalr-logger.js";
 import type { Clean } from "./words.js";
-
-/** SignalR puts this in front of what the hub gave as its reason. */
-const CLOSE_WORDS = "Server returned an error on close: ";
-
-/** How the websocket library says that there is no websocket. */
-const NO_WEBSOCKET = /^Unexpected server response: (\d{3})$/;
 
 /** A flood of events is heard by SignalR so many times within the silence that it takes for death. */
 const HEARD_PER_TIMEOUT = 30;
@@ -68,6 +69,10 @@ export class Connection implements SocketWatch, FrameListener {
   #cuts: Set<() => void> | undefined;
   #end: HubError | undefined;
   #socket: WebSocket | undefined;
+  #opened = false;
+  #paused = false;
+  /** How often reading was paused, or went on. */
+  #readingChanged = 0;
   /** What went wrong underneath SignalR, which does not pass it on. */
   #underlying: unknown;
 
@@ -80,20 +85,24 @@ export class Connection implements SocketWatch, FrameListener {
       this.#resolveEnded = resolve;
     });
     this.#hub = this.#build(log);
-    this.#hub.onclose((error) => this.end(this.#closeReason(error)));
+    this.#hub.onclose((error) => {
+      const { options, clean } = this.#context;
+      this.end(endedBySignalr(error, this.#underlying, options.serverTimeoutMs, clean));
+    });
   }
 
   /** Connects; rejects with a HubError when that fails or takes too long. */
   async open(): Promise<void> {
-    const { clock, options } = this.#context;
+    const { clock, options, clean } = this.#context;
     const { connectTimeoutMs } = options;
     const started = this.#hub.start().catch((error: unknown) => {
-      this.end(this.#unreachable(error));
+      this.end(unreachable(this.#underlying ?? error, clean));
     });
     if ((await clock.within(this.#uncut(started), connectTimeoutMs)) === TIMED_OUT) {
       this.end(new HubError("unreachable", `the hub did not answer within ${connectTimeoutMs} ms`));
     }
     if (this.#end !== undefined) throw this.#end;
+    this.#opened = true;
   }
 
   /**
@@ -101,18 +110,39 @@ export class Connection implements SocketWatch, FrameListener {
    * HubError when the connection ends, or is ended because no answer came in time.
    */
   async invoke(method: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
-    const { clock, clean } = this.#context;
+    const answer = await this.ask(method, values, timeoutMs);
+    if (answer !== TIMED_OUT) return answer;
+    this.end(new HubError("unanswered", `the hub did not answer "${method}" within ${timeoutMs} ms`));
+    throw await this.ended;
+  }
+
+  /** As `invoke`, but for a call without which the connection is as good: resolves with TIMED_OUT when no answer came. */
+  async ask(method: string, values: readonly unknown[], timeoutMs: number): Promise<unknown> {
+    // What cannot be sent any more would fail with SignalR's words, which are not the hub's.
+    if (!this.#canSend) throw await this.ended;
     const answered = this.#hub.invoke<unknown>(method, ...values);
     try {
-      const answer = await clock.within(this.#uncut(answered), timeoutMs);
-      if (answer === TIMED_OUT) {
-        this.end(new HubError("unanswered", `the hub did not answer "${method}" within ${timeoutMs} ms`));
-      } else if (this.#end === undefined) return answer;
+      const answer = await this.#within(this.#uncut(answered), timeoutMs);
+      if (this.#end === undefined) return answer;
     } catch (error) {
       // An end of the connection fails its calls before it is reported.
-      if (this.#end === undefined) throw new HubCallError(clean(messageOf(error)));
+      if (this.#end === undefined) throw new HubCallError(this.#context.clean(messageOf(error)));
     }
     throw await this.ended;
+  }
+
+  get #canSend(): boolean {
+    return this.#hub.state === HubConnectionState.Connected && this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** An answer may have lain unread for as long as reading was paused: then the hub has all of its time once more. */
+  async #within(answered: Promise<unknown>, timeoutMs: number): Promise<unknown> {
+    for (;;) {
+      const changed = this.#readingChanged;
+      const answer = await this.#context.clock.within(answered, timeoutMs);
+      if (answer !== TIMED_OUT) return answer;
+      if (!this.#paused && this.#readingChanged === changed) return TIMED_OUT;
+    }
   }
 
   /**
@@ -137,11 +167,15 @@ export class Connection implements SocketWatch, FrameListener {
 
   /** Stops reading: what the hub sends waits on its way. */
   pause(): void {
+    this.#paused = true;
+    this.#readingChanged += 1;
     this.#socket?.pause();
   }
 
   /** Reads on. */
   resume(): void {
+    this.#paused = false;
+    this.#readingChanged += 1;
     this.#socket?.resume();
   }
 
@@ -206,6 +240,16 @@ export class Connection implements SocketWatch, FrameListener {
     this.#protocol.parseMessages(frame, NullLogger.instance);
   }
 
+  /** The rest of the goodbye may take a peer as long as it likes: the session need not wait for it. */
+  onClosing(code: number | undefined, reason: string): void {
+    const { clean } = this.#context;
+    // Where SignalR knows the reason, it comes first: it is on its way through promises.
+    setImmediate(() => {
+      const end = endedByClosing(code, reason, this.#underlying, clean);
+      this.end(this.#opened ? end : unreachable(this.#underlying ?? end, clean));
+    });
+  }
+
   onFailure(error: unknown): void {
     this.#underlying ??= error;
   }
@@ -240,39 +284,4 @@ export class Connection implements SocketWatch, FrameListener {
       .withKeepAliveInterval(options.keepAliveMs)
       .build();
   }
-
-  #unreachable(error: unknown): HubError {
-    const words = messageOf(this.#underlying ?? error);
-    const [, status] = NO_WEBSOCKET.exec(words) ?? [];
-    const cause = status === undefined ? this.#context.clean(words) : noWebsocket(status);
-    return new HubError("unreachable", `no connection to the hub: ${cause}`);
-  }
-
-  /** SignalR tells ends apart by the text of its error only. */
-  #closeReason(error: Error | undefined): HubError {
-    if (error === undefined) return new HubError("closed", "the hub closed the connection");
-    const { message } = error;
-    if (message.startsWith("Server timeout elapsed")) {
-      return new HubError(
-        "silent",
-        `nothing came from the hub for ${this.#context.options.serverTimeoutMs} ms`,
-      );
-    }
-    if (message.startsWith(CLOSE_WORDS)) {
-      const words = this.#context.clean(message.slice(CLOSE_WORDS.length));
-      return new HubError("closed", `the hub closed the connection: ${words}`);
-    }
-    const cause = this.#underlying === undefined ? message : messageOf(this.#underlying);
-    return new HubError("lost", `the connection to the hub broke: ${this.#context.clean(cause)}`);
-  }
-}
-
-function noWebsocket(status: string): string {
-  const answered = `it answered ${status} instead of opening a websocket`;
-  // What begins with 5 is the hub's own trouble, or that of a proxy in front of it.
-  return status.startsWith("5") ? answered : `${answered}: is this the hub's address?`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -12,6 +12,7 @@ async function open(heardEveryMs = 0) {
   const failures: unknown[] = [];
   const sockets: unknown[] = [];
   const late: string[] = [];
+  const closings: unknown[] = [];
   const texts: unknown[] = [];
   const HubSocket = hubSocketClass({
     maxMessageBytes: 100,
@@ -19,12 +20,13 @@ async function open(heardEveryMs = 0) {
     onText: (frame, bytes) => texts.push([frame, bytes]) > 0 && frame.startsWith("event"),
     onSocket: (socket) => sockets.push(socket),
     onLateFrame: (frame) => late.push(frame),
+    onClosing: (code, reason) => closings.push([code, reason]),
     onFailure: (error) => failures.push(error),
   });
   const socket = new HubSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   await once(socket, "open");
   const [peer] = await connected;
-  return { socket, peer, failures, sockets, late, texts, stop: () => server.close() };
+  return { socket, peer, failures, sockets, late, texts, closings, stop: () => server.close() };
 }
 
 test("a listener that throws costs the connection, not the process", async () => {
@@ -55,6 +57,14 @@ test("no compression is offered", async () => {
   const { socket, stop } = await open();
   expect(socket.extensions).toBe("");
   socket.terminate();
+  stop();
+});
+
+test("a close frame is told of with what it says", async () => {
+  const { socket, peer, closings, stop } = await open();
+  peer.close(4_001, "moved");
+  await once(socket, "close");
+  expect(closings).toEqual([[4_001, "moved"]]);
   stop();
 });
 

@@ -14,6 +14,11 @@ export interface SocketWatch {
   onText(frame: string, bytes: number): boolean;
   /** A frame that was on its way when this side said goodbye; SignalR does not listen any more. */
   onLateFrame(frame: string): void;
+  /**
+   * The socket begins to close, whoever wants it: the peer, with its Close frame's code and reason, or this side.
+   * `onFailure` may follow in the same turn.
+   */
+  onClosing(code: number | undefined, reason: string): void;
   /** The socket failed, or whoever listens to it threw. */
   onFailure(error: unknown): void;
 }
@@ -55,6 +60,12 @@ class HubSocket extends WebSocket {
     this.#spoken = true;
     if (typeof options === "object") super.send(data, options, callback);
     else super.send(data, options);
+  }
+
+  /** SignalR calls this; and the library itself, when the peer has sent a Close frame or something that is no frame. */
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code, reason);
+    this.#watch.onClosing(code, String(reason ?? ""));
   }
 
   override emit(event: string | symbol, ...values: unknown[]): boolean {

@@ -1,4 +1,4 @@
-import type { IngestMeta, IngestResult, Intake } from "@tenfour/receiver";
+import type { Grant, IngestMeta, IngestResult, Intake } from "@tenfour/receiver";
 import { expect, test } from "vitest";
 import { FakeTime } from "../test/support/fake-time.js";
 import { makeReceiver } from "../test/support/receivers.js";
@@ -17,11 +17,12 @@ const before = (at: number) => ({ at, httpEvents: 0 });
 function setUp(roomBytes = 1_000, answers?: (IngestResult | undefined)[]) {
   const { receiver } = makeReceiver();
   const taken: { body: unknown; meta: IngestMeta; answer: (result: IngestResult) => void }[] = [];
+  const grants: { current: Grant } = { current: { source: "sonoran" } };
   let held = 0;
   const intake: Intake = {
     ...receiver,
     serves: () => true,
-    admit: () => undefined,
+    admit: () => grants.current,
     serverAt: () => undefined,
     serverPaths: () => [],
     acceptedFrom: () => ({ http: 0, ws: 0, local: 0 }),
@@ -53,10 +54,10 @@ function setUp(roomBytes = 1_000, answers?: (IngestResult | undefined)[]) {
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { inbox, taken, outcomes, accept, held: () => held };
+  return { inbox, taken, outcomes, accept, grants, held: () => held };
 }
 
-test("one event after the other, as they came", async () => {
+test("one event after the other, as they came, where a receiver does not say that it has its place", async () => {
   const { inbox, taken, outcomes, accept } = setUp();
   for (const payload of ["a", { b: 1 }, "c"]) inbox.push(payload, 10, before(0));
   expect(taken.map(({ body }) => body)).toEqual(["a"]);
@@ -74,6 +75,88 @@ test("one event after the other, as they came", async () => {
     boundTo: ABOUT,
     origin: ORIGIN,
   });
+});
+
+/** Numbers of the events that were given to the receiver. */
+const given = (taken: { body: unknown }[]): unknown[] => taken.map(({ body }) => body);
+
+test("an event that has its place does not keep the next from beginning, and outcomes are told in order", async () => {
+  const { inbox, taken, outcomes, accept } = setUp();
+  inbox.push("a", 10, before(0));
+  inbox.push("b", 10, before(1));
+  inbox.push("c", 10, before(2));
+  expect(given(taken)).toEqual(["a"]);
+  taken[0]?.meta.onPlaced?.();
+  expect(given(taken)).toEqual(["a", "b"]);
+  await accept(0);
+  expect(given(taken)).toEqual(["a", "b"]);
+  taken[1]?.meta.onPlaced?.();
+  expect(given(taken)).toEqual(["a", "b", "c"]);
+  taken[2]?.answer({ status: "refused", code: "ERR_TENFOUR_KEY_WRONG" });
+  await Promise.resolve();
+  expect(outcomes).toEqual(["accepted"]);
+  await accept(1);
+  expect(outcomes).toEqual(["accepted", "accepted", ["ERR_TENFOUR_KEY_WRONG", 2]]);
+});
+
+test("an answer at once is told after those that are waited for", async () => {
+  const { inbox, taken, outcomes, accept } = setUp(1_000, [
+    undefined,
+    { status: "refused", code: "ERR_TENFOUR_KEY_WRONG" },
+    undefined,
+  ]);
+  inbox.push("a", 10, before(0));
+  taken[0]?.meta.onPlaced?.();
+  inbox.push("b", 10, before(1));
+  inbox.push("c", 10, before(2));
+  expect(given(taken)).toEqual(["a", "b", "c"]);
+  expect(outcomes).toEqual([]);
+  await accept(2);
+  expect(outcomes).toEqual([]);
+  await accept(0);
+  expect(outcomes).toEqual(["accepted", ["ERR_TENFOUR_KEY_WRONG", 1], "accepted"]);
+});
+
+test.each([
+  ["number", 1, 256],
+  ["bytes", 1024 * 1024, 4],
+])("what is under way is bounded in %s", async (_what, bytes, bound) => {
+  const { inbox, taken, accept } = setUp(Number.POSITIVE_INFINITY);
+  for (let number = 0; number < bound + 2; number++) {
+    inbox.push(number, bytes, before(0));
+    taken[number]?.meta.onPlaced?.();
+  }
+  expect(taken).toHaveLength(bound);
+  await accept(1);
+  expect(given(taken).at(-1)).toBe(bound);
+  expect(taken).toHaveLength(bound + 1);
+});
+
+test("an event beyond the bound in bytes goes alone", async () => {
+  const { inbox, taken, accept } = setUp(Number.POSITIVE_INFINITY);
+  for (const bytes of [10, 5 * 1024 * 1024, 10]) {
+    inbox.push(bytes, bytes, before(0));
+    taken.at(-1)?.meta.onPlaced?.();
+  }
+  expect(taken).toHaveLength(1);
+  await accept(0);
+  taken[1]?.meta.onPlaced?.();
+  expect(taken).toHaveLength(2);
+  await accept(1);
+  expect(taken).toHaveLength(3);
+});
+
+test("an event counts as of when it came, however long it waits", async () => {
+  const { inbox, taken, accept, grants } = setUp();
+  const [first, second]: Grant[] = [{ source: "sonoran" }, { source: "sonoran" }];
+  for (const grant of [first, second]) {
+    if (grant !== undefined) grants.current = grant;
+    inbox.push("event", 10, before(0));
+  }
+  grants.current = { source: "sonoran" };
+  await accept(0);
+  expect(taken[0]?.meta.grant).toBe(first);
+  expect(taken[1]?.meta.grant).toBe(second);
 });
 
 test("what waits is held, and beyond the bound nothing is taken", async () => {

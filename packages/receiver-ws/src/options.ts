@@ -145,10 +145,13 @@ const unitLocations = {
   unitLocationMaxAgeMs: wait
     .default(10_000)
     .describe("How old a position may be that waited for the session."),
-  /** How long the hub may take to answer `unitLocation` before the connection counts as dead. @default 15000 */
+  /**
+   * How long the hub may take to answer `unitLocation` before the positions are sent again. Time in which this side does
+   * not read, because its handlers cannot keep up, does not count. @default 15000
+   */
   unitLocationTimeoutMs: duration
     .default(15_000)
-    .describe("How long the hub may take to answer `unitLocation`."),
+    .describe("How long the hub may take to answer `unitLocation` before the positions are sent again."),
 };
 
 const collaborators = {

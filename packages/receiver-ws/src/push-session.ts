@@ -23,7 +23,7 @@ export interface SessionCounters {
   readonly received: number;
   /** Events the receiver took in. */
   readonly accepted: number;
-  /** Events the receiver refused, such as with a wrong key, or for want of memory. */
+  /** Events the receiver refused: with a wrong key, without a readable one, or for want of memory. */
   readonly refused: number;
   /** Attempts to connect. */
   readonly attempts: number;

@@ -259,6 +259,8 @@ export class Session implements ConnectionListener, InboxListener, ShownSession,
   /** An event is lost: a gap, and for want of room or of a receiver the end of the connection. */
   onRefused(code: RefusalCode, before: Mark): void {
     this.status.refused();
+    // Such as a greeting: it is no community's event, tells nothing of the key, and the receiver has logged it.
+    if (code === "ERR_TENFOUR_KEY_MISSING") return;
     if (code === "ERR_TENFOUR_OVERLOADED") {
       const message =
         "the receiver's memory bound is reached: the session is closed until there is room again";

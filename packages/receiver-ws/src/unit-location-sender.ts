@@ -5,9 +5,8 @@ import {
   TenfourError,
 } from "@tenfour/contracts";
 import type { Logger } from "@tenfour/receiver";
-import type { Clock } from "./clock.js";
+import { type Clock, TIMED_OUT } from "./clock.js";
 import { HubCallError } from "./connection.js";
-import type { Invoker } from "./handshake.js";
 import { Listeners } from "./listeners.js";
 import { checkUpdates } from "./unit-location-input.js";
 import { UnitLocationQueue, type WaitingUnit } from "./unit-location-queue.js";
@@ -18,6 +17,12 @@ import type {
   UnitLocations,
 } from "./unit-locations.js";
 import type { Clean } from "./words.js";
+
+/** What sending needs of a connection. */
+export interface Asker {
+  /** The hub's answer to a call; TIMED_OUT when none came. Rejects when the hub answers with an error, or the connection ends. */
+  ask(method: string, values: readonly unknown[], timeoutMs: number): Promise<unknown>;
+}
 
 /** What a sender shares with its session. */
 export interface SenderContext {
@@ -46,12 +51,14 @@ export class UnitLocationSender implements UnitLocations {
   readonly #refusals: Listeners<UnitLocationRefusal>;
   readonly #counts = { sent: 0, coalesced: 0, refused: 0, expired: 0 };
   #flushes: Flush[] = [];
-  #hub: Invoker | undefined;
+  #hub: Asker | undefined;
   /** When the session became ready last: what is older has waited for that. */
   #readyAtMs = 0;
   /** Before this no call is made. */
   #nextAtMs = 0;
   #sending = false;
+  /** Whether the last call was not answered, which is said once. */
+  #isUnanswered = false;
   #stopTimer: (() => void) | undefined;
   #closed = false;
 
@@ -88,7 +95,7 @@ export class UnitLocationSender implements UnitLocations {
   }
 
   /** Another connection is authenticated; undefined when none is. */
-  use(hub: Invoker | undefined): void {
+  use(hub: Asker | undefined): void {
     this.#hub = hub;
     this.#stopTimer?.();
     this.#stopTimer = undefined;
@@ -108,13 +115,14 @@ export class UnitLocationSender implements UnitLocations {
   #schedule(): void {
     if (this.#hub === undefined || this.#sending || this.#stopTimer !== undefined) return;
     if (this.#queue.size === 0) return;
-    const { clock } = this.#context;
+    const { clock, options } = this.#context;
     this.#stopTimer = clock.startTimer(
       () => {
         this.#stopTimer = undefined;
         void this.#send();
       },
-      Math.max(this.#nextAtMs - clock.now(), 0),
+      // No wait is longer, unless the clock was set back.
+      Math.min(Math.max(this.#nextAtMs - clock.now(), 0), options.unitLocationIntervalMs),
     );
   }
 
@@ -135,15 +143,15 @@ export class UnitLocationSender implements UnitLocations {
     this.#schedule();
   }
 
-  async #call(hub: Invoker, units: readonly WaitingUnit[]): Promise<void> {
+  async #call(hub: Asker, units: readonly WaitingUnit[]): Promise<void> {
     const updates = units.map(({ update }) => update);
-    const error = await this.#invoke(hub, updates);
+    const error = await this.#ask(hub, updates);
     if (error === undefined) {
       this.#counts.sent += units.length;
       return;
     }
     // Nobody knows whether the hub has got it; a position may come twice.
-    if (error === LOST) {
+    if (error === UNKNOWN) {
       this.#counts.coalesced += this.#queue.putBack(units);
       return;
     }
@@ -154,19 +162,29 @@ export class UnitLocationSender implements UnitLocations {
     this.#refusals.emit({ ...about, error, updates });
   }
 
-  /** The hub's reason not to take the updates; {@link LOST} when the connection ended. */
-  async #invoke(hub: Invoker, updates: readonly unknown[]): Promise<string | typeof LOST | undefined> {
+  /** The hub's reason not to take the updates; {@link UNKNOWN} when it did not answer, or the connection ended. */
+  async #ask(hub: Asker, updates: readonly unknown[]): Promise<string | typeof UNKNOWN | undefined> {
     const { clean, options } = this.#context;
     try {
-      const answer = await hub.invoke("unitLocation", [updates], options.unitLocationTimeoutMs);
+      const answer = await hub.ask("unitLocation", [updates], options.unitLocationTimeoutMs);
+      if (answer === TIMED_OUT) return this.#unanswered();
+      this.#isUnanswered = false;
       const { data } = hubAnswerSchema.safeParse(answer);
       if (data?.success === true) return undefined;
       return data === undefined
         ? "its answer is not one that we know"
         : clean(data.error ?? "it gave no reason");
     } catch (error) {
-      return error instanceof HubCallError ? error.message : LOST;
+      return error instanceof HubCallError ? error.message : UNKNOWN;
     }
+  }
+
+  /** Costs no more than this call: whether the hub is there is told by what else it sends. */
+  #unanswered(): typeof UNKNOWN {
+    const { about, logger } = this.#context;
+    if (!this.#isUnanswered) logger.warn(about, "the hub did not answer unit locations in time: sent again");
+    this.#isUnanswered = true;
+    return UNKNOWN;
   }
 
   #dropOld(): void {
@@ -184,7 +202,7 @@ export class UnitLocationSender implements UnitLocations {
   }
 }
 
-const LOST: unique symbol = Symbol("lost");
+const UNKNOWN: unique symbol = Symbol("unknown");
 
 function closed(): TenfourError {
   return new TenfourError("unitLocations: the session is stopped, and sends no positions any more", {

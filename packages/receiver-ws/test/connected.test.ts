@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
+import { systemTimer, TIMED_OUT } from "../src/clock.js";
 import { HubCallError } from "../src/connection.js";
 import { openConnection } from "./support/connections.js";
 import { type FakeHub, NO_ANSWER, startFakeHub } from "./support/fake-hub.js";
@@ -48,6 +49,29 @@ test("a call without an answer ends the connection", async () => {
   expect(await connection.ended).toMatchObject({ reason: "unanswered" });
 });
 
+test("an answer that this side has not read yet is not late", async () => {
+  await using hub = await startFakeHub({ methods: { add: ([one, two]) => Number(one) + Number(two) } });
+  let waits = 0;
+  // The time that the hub has for its answer passes thrice while reading is paused, and not at all afterwards.
+  const { connection } = await openConnection(hub, {}, (callback, delayMs) => {
+    if (delayMs !== 77_777) return systemTimer(callback, delayMs);
+    waits += 1;
+    if (waits === 3) connection.resume();
+    if (waits <= 3) setImmediate(callback);
+    return () => undefined;
+  });
+  connection.pause();
+  expect(await connection.invoke("add", [1, 2], 77_777)).toBe(3);
+  expect(waits).toBeGreaterThanOrEqual(3);
+});
+
+test("a call that may go without an answer does not end the connection", async () => {
+  await using hub = await startFakeHub({ methods: { wait: () => NO_ANSWER, add: () => 3 } });
+  const { connection } = await openConnection(hub);
+  expect(await connection.ask("wait", [], 20)).toBe(TIMED_OUT);
+  expect(await connection.ask("add", [], 5_000)).toBe(3);
+});
+
 test("a call fails with what ended the connection", async () => {
   await using hub = await startFakeHub({
     methods: {
@@ -70,7 +94,18 @@ test.each<[string, (hub: FakeHub) => void, string, RegExp]>([
     /^the hub closed the connection$/,
   ],
   ["a goodbye with words", (hub) => hub.peer.goodbye(`bye ${KEY}`), "closed", /: bye \[redacted\]$/],
-  ["a close frame", (hub) => hub.peer.socket.close(1001, "restart"), "lost", /1001 \(restart\)/],
+  [
+    "a close frame",
+    (hub) => hub.peer.socket.close(1001, `restart ${KEY}`),
+    "closed",
+    /1001 \(restart \[redacted\]\)$/,
+  ],
+  [
+    "a close frame without a code",
+    (hub) => hub.peer.socket.close(),
+    "closed",
+    /^the hub closed the connection$/,
+  ],
   ["a broken connection", (hub) => hub.peer.drop(), "lost", /^the connection to the hub broke: /],
   ["a frame that is no message", (hub) => hub.peer.sendText("what?"), "malformed", /not its protocol/],
   [
@@ -86,6 +121,19 @@ test.each<[string, (hub: FakeHub) => void, string, RegExp]>([
   const ended = await connection.ended;
   expect(ended).toMatchObject({ reason, message: expect.stringMatching(message) });
   expect(logger.from("info", "warn", "error")).toEqual([]);
+});
+
+test("a peer that closes the websocket alone ends the connection; a call that cannot be sent fails with that", async () => {
+  await using hub = await startFakeHub({ methods: { add: () => 3 } });
+  const { connection, peer, onHeard } = await openConnection(hub);
+  // The next turn begins with this, before anybody else has learnt of the frame that came with the event.
+  const call = new Promise((resolve) => {
+    onHeard(() => setImmediate(() => resolve(connection.ask("add", [], 5_000))));
+  });
+  peer.leave("event");
+  const end = { reason: "closed", message: expect.stringMatching(/1001$/) };
+  await expect(call).rejects.toMatchObject(end);
+  expect(await connection.ended).toMatchObject(end);
 });
 
 test("a peer that keeps silent is found, and closing does not wait for it", async () => {

@@ -164,6 +164,22 @@ test("events with a key that the receiver does not know are missed until one com
   expect(logger.text).not.toContain(KEY);
 });
 
+test("what comes without a key says nothing of the key, and is counted and logged as what it is", async () => {
+  await using hub = await startFakeHub();
+  const { handle, gaps, logger, push } = await setUp(hub);
+  await using _ = handle;
+  const changes: SessionChange[] = [];
+  handle.onState((change) => changes.push(change));
+  for (const payload of ["connected", "", { type: "EVENT_TEST" }]) hub.peer.push(payload);
+  await push(JSON.stringify(numbered(1)));
+  expect(handle.sessions[0]).toMatchObject({
+    ...{ state: "ready", lastError: undefined, openGap: undefined },
+    counters: { received: 4, accepted: 1, refused: 3, gaps: 0 },
+  });
+  expect([changes, gaps]).toEqual([[], []]);
+  expect(logger.from("warn", "error")).toEqual(["refused: the body has no readable key"]);
+});
+
 test("only the latest gaps are remembered, every one is handed over", async () => {
   await using hub = await startFakeHub();
   const { handle, gaps } = await setUp(hub, { maxGaps: 2 });

@@ -1,10 +1,13 @@
 import { keyPattern, TenfourError, type Transport } from "@tenfour/contracts";
-import type { ServerRef } from "./door.js";
+import type { Grant, ServerRef } from "./door.js";
 import { canonicalPath } from "./event-path.js";
 import { KeySearch } from "./key-search.js";
 import { KeyWatch } from "./key-watch.js";
 import { type CommunityOptions, communityOptionsSchema, parseOptions } from "./options.js";
 import { SecretTable } from "./secret-table.js";
+
+/** Events with a key that was replaced may be on their way: so many of the latest are looked for. */
+const MAX_RETIRED = 100;
 
 /** A community as the receiver knows it. */
 export interface Community {
@@ -29,6 +32,12 @@ export class Communities {
   #byPath = new Map<string, ServerRef>();
   /** Undefined until it is asked for, and again whenever a key comes or goes. */
   #watch: KeyWatch | undefined;
+  /** The patterns of keys that count no more. */
+  #retired: RegExp[] = [];
+  /** The grant of the keys that count now, once somebody has asked for it. */
+  #grant: Grant | undefined;
+  /** The keys that counted when a grant was given. */
+  readonly #granted = new WeakMap<Grant, SecretTable<Community>>();
   readonly #checkPath: (path: string) => void;
 
   /** @param checkPath throws for a path that no server may have */
@@ -51,7 +60,12 @@ export class Communities {
       const known = this.#byId.get(community.communityId);
       next.#add(community, known?.accepted ?? { http: 0, ws: 0, local: 0 });
     }
+    for (const community of this.#byId.values()) {
+      const stays = next.#byId.get(community.id)?.keyPattern?.source === community.keyPattern?.source;
+      if (!stays) this.#retire(community);
+    }
     this.#byKey = next.#byKey;
+    this.#grant = undefined;
     this.#byId = next.#byId;
     this.#byPath = next.#byPath;
     this.#watch = undefined;
@@ -62,15 +76,31 @@ export class Communities {
     const community = this.#byId.get(communityId);
     if (community === undefined) return false;
     this.#byId.delete(communityId);
+    this.#retire(community);
+    this.#keepGranted();
     this.#byKey.delete(community);
     this.#watch = undefined;
     for (const path of community.paths) this.#byPath.delete(path);
     return true;
   }
 
-  /** The community of a key, compared in any ASCII case as the vendor's own consumer does (sonoran.md §1). */
-  find(key: string): Community | undefined {
-    return this.#byKey.get(key);
+  /** Stands for the keys that count now, also when they count no more. */
+  grant(): Grant {
+    if (this.#grant === undefined) {
+      this.#grant = Object.freeze({ source: "sonoran" });
+      this.#granted.set(this.#grant, this.#byKey);
+    }
+    return this.#grant;
+  }
+
+  /**
+   * The community of a key, compared in any ASCII case as the vendor's own consumer does (sonoran.md §1).
+   *
+   * @param grant for what came when other keys may have counted
+   */
+  find(key: string, grant?: Grant): Community | undefined {
+    const before = grant === undefined ? undefined : this.#granted.get(grant);
+    return before?.get(key) ?? this.#byKey.get(key);
   }
 
   /** The community of an id. */
@@ -78,9 +108,10 @@ export class Communities {
     return this.#byId.get(communityId);
   }
 
-  /** The pattern of every key. */
+  /** The pattern of every key, and of the latest that were keys. */
   patterns(): readonly RegExp[] {
-    return [...this.#byId.values()].flatMap((community) => community.keyPattern ?? []);
+    const current = [...this.#byId.values()].flatMap((community) => community.keyPattern ?? []);
+    return [...current, ...this.#retired];
   }
 
   /** Finds the key of any community there is now. */
@@ -129,9 +160,22 @@ export class Communities {
       accepted,
     };
     this.#watch = undefined;
+    this.#keepGranted();
     this.#byKey.set(apiKey, community);
     this.#byId.set(communityId, community);
     for (const { id, path } of owned) this.#byPath.set(path, { community: communityId, server: id });
+  }
+
+  #retire(community: Community): void {
+    const { keyPattern: pattern } = community;
+    if (pattern !== undefined) this.#retired = [...this.#retired, pattern].slice(-MAX_RETIRED);
+  }
+
+  /** The keys are about to change: what was granted stays as it was. */
+  #keepGranted(): void {
+    if (this.#grant === undefined) return;
+    this.#grant = undefined;
+    this.#byKey = this.#byKey.copy();
   }
 }
 

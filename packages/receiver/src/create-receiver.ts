@@ -46,7 +46,7 @@ class CoreReceiver implements Receiver {
   constructor(options: ResolvedOptions) {
     this.#options = options;
     this.logger = guardedLogger(options.logger ?? stderrLogger);
-    this.#errors = new ErrorReport(this.logger);
+    this.#errors = new ErrorReport(this.logger, () => this.#intake.patterns());
     this.#pipeline = new Pipeline(options, this.#errors, this.logger);
     this.#intake = new CoreIntake(options, this.#pipeline, this.#errors, this.logger);
   }

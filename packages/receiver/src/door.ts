@@ -61,7 +61,7 @@ export interface Claim {
   lost(): void;
 }
 
-/** Proof that a request's secret was checked, before its body was read. Only the very object counts, no copy. */
+/** Proof that a request was admitted, before its body was read. Only the very object counts, no copy. */
 export interface Grant {
   /** The system whose event is granted. */
   readonly source: Source;
@@ -91,8 +91,11 @@ export interface IngestMeta {
   readonly transport: Transport;
   /** Where it came from, for the log line of a refusal. */
   readonly origin?: Origin;
-  /** accweb: what `admit` returned. */
-  readonly grant?: Grant;
+  /**
+   * What `admit` returned. accweb: proof that the secret was right. Sonoran: when the event came; its key counts if it
+   * counted then, although it may not any more. Default for Sonoran: now.
+   */
+  readonly grant?: Grant | undefined;
   /** accweb, instead of a grant: the secrets that came with the event. */
   readonly credentials?: readonly string[];
   /** Sonoran: the server that the path or session stands for; counts only if the key is that community's. */
@@ -103,6 +106,11 @@ export interface IngestMeta {
   readonly trace?: TraceContext;
   /** Memory already taken for the body; `ingest` releases it from here on. */
   readonly hold?: Hold;
+  /**
+   * Called once the event is authenticated and has its place in the order of sinks and handlers: what is given in from
+   * then on comes after it, also while sinks are not done with it. Not called for one that is refused. Must not throw.
+   */
+  readonly onPlaced?: () => void;
 }
 
 /** What became of a body. `accepted` means kept: the answer may go out; `id` is the id of its record. */
@@ -119,7 +127,8 @@ export interface Intake {
   serves(source: Source): boolean;
   /**
    * Checks the secrets that came with a request, before its body is read. Sonoran events carry their key in
-   * the body, so their requests are always granted. Undefined means: refuse.
+   * the body, so their requests are always granted, and what is granted stands for the keys that count now. Undefined
+   * means: refuse.
    */
   admit(source: Source, credentials: readonly string[]): Grant | undefined;
   /**
@@ -147,7 +156,7 @@ export interface Intake {
    * Verifies and keeps a body; resolves when the answer may go out. Understanding it and running the handlers
    * happens in a later turn of the event loop. Never rejects. Of one community or instance, the order of the
    * calls is the order of the handlers; a Sonoran body over `workerThresholdBytes` alone may be overtaken while
-   * its key is looked for in the worker thread.
+   * its key is looked for in the worker thread, unless the door waits for `onPlaced`.
    *
    * @param body bytes as received, which must not be changed afterwards; or what a framework made of them: a
    *   JSON text or a parsed value

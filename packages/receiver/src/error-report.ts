@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { TenfourError } from "@tenfour/contracts";
+import { redactWith, TenfourError } from "@tenfour/contracts";
 import type { Logger } from "./logger.js";
 import { clip } from "./printable.js";
 import type { ErrorHandler } from "./receiver.js";
@@ -8,14 +8,20 @@ import { isThenable } from "./thenable.js";
 
 const MAX_NAME_LENGTH = 100;
 
-/** Brings errors of handlers, middleware and sinks to `onError`, or to the log where there is none. */
+/**
+ * Brings errors of handlers, middleware and sinks to `onError`, or to the log where there is none. What they threw may
+ * quote the event, and with it the key: no line of the log does.
+ */
 export class ErrorReport {
   readonly #logger: Logger;
+  readonly #patterns: () => readonly RegExp[];
   readonly #handlers = new Set<ErrorHandler>();
   #count = 0;
 
-  constructor(logger: Logger) {
+  /** @param patterns of every secret that the receiver knows */
+  constructor(logger: Logger, patterns: () => readonly RegExp[]) {
     this.#logger = logger;
+    this.#patterns = patterns;
   }
 
   get count(): number {
@@ -58,8 +64,12 @@ export class ErrorReport {
 
   #log(error: TenfourError, record: ReceivedRecord | undefined): void {
     const event = clip(record?.name ?? "", MAX_NAME_LENGTH) || undefined;
-    const details = { code: error.code, id: record?.id, event, cause: describe(error.cause) };
+    const details = { code: error.code, id: record?.id, event, cause: this.#clean(describe(error.cause)) };
     this.#logger.error(details, error.message);
+  }
+
+  #clean(text: string | undefined): string | undefined {
+    return this.#patterns().reduce((clean, pattern) => redactWith(clean, pattern), text);
   }
 }
 

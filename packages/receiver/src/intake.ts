@@ -25,9 +25,6 @@ import { Timestamps } from "./timestamps.js";
 import { UuidV7 } from "./uuid-v7.js";
 import { type Verdict, Verifier } from "./verify.js";
 
-/** Sonoran events carry their key in the body: every request may be read. */
-const SONORAN_GRANT: Grant = Object.freeze({ source: "sonoran" });
-
 /** The side of the receiver that doors see: admits, verifies, and passes accepted events to the pipeline. */
 export class CoreIntake implements Intake {
   readonly communities: Communities | undefined;
@@ -51,7 +48,7 @@ export class CoreIntake implements Intake {
     this.#errors = errors;
     this.#now = options.now;
     this.budget = new MemoryBudget(options.maxHeldBytes);
-    this.refusals = new Refusals(logger, (path) => cleanPath(path, this.#patterns()));
+    this.refusals = new Refusals(logger, (path) => cleanPath(path, this.patterns()));
     if (options.sonoran !== undefined) {
       this.communities = new Communities((path) => {
         for (const check of this.#pathChecks) check(path);
@@ -73,7 +70,8 @@ export class CoreIntake implements Intake {
 
   admit(source: Source, credentials: readonly string[]): Grant | undefined {
     if (source === "accweb") return this.#accweb?.admit(credentials);
-    return this.communities === undefined ? undefined : SONORAN_GRANT;
+    // Sonoran events carry their key in the body: every request may be read.
+    return this.communities?.grant();
   }
 
   /** Both sources or neither: what is wrong with one is found before the other is touched. */
@@ -84,8 +82,8 @@ export class CoreIntake implements Intake {
     if (accweb !== undefined) this.#accweb?.replace(accweb);
   }
 
-  /** Of every secret that counts now. */
-  #patterns(): readonly RegExp[] {
+  /** Of every secret that counts now, and of the latest keys that did. */
+  patterns(): readonly RegExp[] {
     return [...(this.communities?.patterns() ?? []), ...(this.#accweb?.patterns ?? [])];
   }
 
@@ -195,6 +193,7 @@ export class CoreIntake implements Intake {
     const fields = { id, source, transport, receivedAt, body, community, server, hops, from, trace, keys };
     const entry = new Entry(fields, hold);
     const kept = this.#pipeline.accept(entry);
+    meta.onPlaced?.();
     return kept === undefined ? accepted(entry) : kept.then(() => accepted(entry));
   }
 

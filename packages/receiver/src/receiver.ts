@@ -82,7 +82,7 @@ export interface Receiver extends Intake, AsyncDisposable {
   /**
    * Replaces who may send, all at once, such as a community's API key by the next one: `sonoran` every community,
    * `accweb` every secret. What is left out stays as it is. A key or secret that is not there any more is refused
-   * from now on; what was accepted before is still handed over.
+   * from now on; what was accepted before is still handed over, and what a door had admitted before is still accepted.
    *
    * @throws TenfourError, with nothing changed: `ERR_TENFOUR_OPTIONS` when something is wrong;
    *   `ERR_TENFOUR_SOURCE_OFF` for a source that the receiver was made without

@@ -28,6 +28,14 @@ export class SecretTable<Value> {
     this.#anyCase = spelling === "any-case";
   }
 
+  /** A table of its own, with what is in this one now. */
+  copy(): SecretTable<Value> {
+    const copy = new SecretTable<Value>(this.#anyCase ? "any-case" : "exact");
+    for (const [digest, entry] of this.#byDigest) copy.#byDigest.set(digest, entry);
+    copy.#relist();
+    return copy;
+  }
+
   /** Takes the place of what belonged to the same secret. */
   set(secret: string, value: Value): void {
     const spelt = this.#anyCase ? asciiLowerCase(secret) : secret;

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { silentLogger } from "@tenfour/receiver";
 import { describe, expect, test, vi } from "vitest";
-import { until } from "./support/deferred.js";
-import { bytes, call911, custom, fromAccweb, fromSonoran, KEY, SECRET } from "./support/events.js";
+import { deferred, turn, until } from "./support/deferred.js";
+import { bytes, call911, custom, fromAccweb, fromSonoran, KEY, OTHER_KEY, SECRET } from "./support/events.js";
 import { open } from "./support/open.js";
 
 const run = promisify(execFile);
@@ -37,6 +37,45 @@ describe("no line of log holds a key or secret", () => {
     expect(log.text.toLowerCase()).not.toContain(KEY.toLowerCase());
     expect(log.text).not.toContain(SECRET);
   });
+});
+
+test("what handlers, middleware and sinks throw is logged without the key or secret that it quotes", async () => {
+  const escaped = KEY.replace("M", "\\u004d").replace("/", "\\/");
+  const sink = { name: "quotes", keep: () => Promise.reject(new Error(`disk ${KEY.toUpperCase()}`)) };
+  await using opened = open({ sinks: [sink] });
+  const { receiver, log } = opened;
+  const gate = deferred();
+  const thrown = deferred();
+  receiver.use(async (_record, next) => {
+    await next();
+    thrown.reject({ quoted: [KEY, SECRET] });
+    await thrown.promise;
+  });
+  receiver.onAny(async ({ raw }) => {
+    await gate.promise;
+    throw new TypeError(`cannot insert ${Buffer.from(raw.bytes).toString()} ${escaped}`);
+  });
+  receiver.onError(() => {
+    throw new Error(`onError ${KEY.toLowerCase()}`);
+  });
+  await receiver.ingest(call911("Ada"), fromSonoran);
+  // Events of a key that is replaced meanwhile quote it as well.
+  receiver.reconfigure({ sonoran: { communities: [{ communityId: "main", apiKey: OTHER_KEY }] } });
+  gate.resolve();
+  await until(() => receiver.stats().errors === 3);
+  await turn();
+  const causes = log.lines.flatMap(({ details: { cause } }) => (typeof cause === "string" ? [cause] : []));
+  for (const quote of [
+    "Error: disk [redacted]",
+    'TypeError: cannot insert {"key":"[redacted]",',
+    "quoted: [ '[redacted]', '[redacted]' ]",
+    "Error: onError [redacted]",
+  ]) {
+    expect(causes).toContainEqual(expect.stringContaining(quote));
+  }
+  expect(causes.join()).toMatch(/\} \[redacted\]\n +at /);
+  expect(log.text.toLowerCase()).not.toContain(KEY.toLowerCase());
+  expect(log.text).not.toContain(SECRET);
 });
 
 test("a refusal by a door is counted and logged as one by the receiver", async () => {

@@ -91,6 +91,36 @@ describe("reconfigure", () => {
     expect(await statusOf(receiver, KEY)).toBe("accepted");
   });
 
+  test.each([
+    ["reconfigure", (to: Receiver) => to.reconfigure({ sonoran: { communities: [OTHER] } })],
+    ["removeCommunity", (to: Receiver) => to.removeCommunity("main")],
+  ])("%s leaves a key right for what came before, where the door says so", async (_what, change) => {
+    await using opened = open();
+    const { receiver } = opened;
+    const grant = receiver.admit("sonoran", []);
+    expect(receiver.admit("sonoran", [])).toBe(grant);
+    change(receiver);
+    expect(await statusOf(receiver, KEY)).toBe("ERR_TENFOUR_KEY_WRONG");
+    const late = await receiver.ingest(call911("Ada"), { ...fromSonoran, grant });
+    expect(late).toMatchObject({ status: "accepted" });
+    const wrong = await receiver.ingest(call911("Ada", THIRD_KEY), { ...fromSonoran, grant });
+    expect(wrong).toEqual({ status: "refused", code: "ERR_TENFOUR_KEY_WRONG" });
+    receiver.addCommunity({ communityId: "third", apiKey: THIRD_KEY });
+    const added = await receiver.ingest(call911("Ada", THIRD_KEY), { ...fromSonoran, grant });
+    expect(added).toMatchObject({ status: "accepted" });
+    const copy = { ...fromSonoran, grant: { source: "sonoran" } } as const;
+    expect(await receiver.ingest(call911("Ada"), copy)).toMatchObject({ status: "refused" });
+  });
+
+  test("a large body's key counts as of when it came, although it is read in the worker", async () => {
+    await using opened = open({ workerThresholdBytes: 100 });
+    const { receiver } = opened;
+    const grant = receiver.admit("sonoran", []);
+    const result = receiver.ingest(call911("x".repeat(200)), { ...fromSonoran, grant });
+    receiver.reconfigure({ sonoran: { communities: [OTHER] } });
+    expect(await result).toMatchObject({ status: "accepted" });
+  });
+
   test("changes nothing when anything is wrong, and says what", async () => {
     await using opened = open({ accweb: { secrets: ["first-secret"] } });
     const { receiver } = opened;

@@ -48,6 +48,32 @@ describe("take", () => {
     expect(done).toEqual(["accepted", "closed"]);
   });
 
+  test("tells when an event has its place, before sinks are done with it, and nothing of a refused one", async () => {
+    const gate = deferred();
+    const kept: string[] = [];
+    const sink: Sink = {
+      name: "outbox",
+      keep: ({ raw }) => {
+        kept.push(Buffer.from(raw.bytes).toString());
+        return gate.promise;
+      },
+    };
+    await using opened = open({ sinks: [sink], workerThresholdBytes: 200 });
+    const take = (body: string): Promise<unknown> =>
+      new Promise((onPlaced) => {
+        const meta = { ...fromSonoran, onPlaced: () => onPlaced("placed") };
+        const result = opened.receiver.take?.(body, meta);
+        if (!(result instanceof Promise)) onPlaced(result);
+      });
+    const small = call911("Ada").toString();
+    const large = call911("x".repeat(200)).toString();
+    expect(await take(small)).toBe("placed");
+    expect(await take(large)).toBe("placed");
+    expect(kept).toEqual([small, large]);
+    expect(await take("{}")).toEqual(refusal("ERR_TENFOUR_KEY_MISSING"));
+    gate.resolve();
+  });
+
   test("has its caller wait for the worker that looks for a large body's key", async () => {
     await using opened = open({ workerThresholdBytes: 100 });
     const body = JSON.stringify({ key: KEY, type: "CUSTOM", padding: "x".repeat(200) });

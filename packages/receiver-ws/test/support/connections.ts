@@ -1,18 +1,24 @@
 import { afterEach } from "vitest";
-import { Clock, systemTimer } from "../../src/clock.js";
+import { Clock, type StartTimer, systemTimer } from "../../src/clock.js";
 import { Connection, type ConnectionOptions } from "../../src/connection.js";
 import { SignalrLogger } from "../../src/signalr-logger.js";
 import { cleanerFor } from "../../src/words.js";
 import type { FakeHub } from "./fake-hub.js";
 import { KEY, MemoryLogger } from "./receivers.js";
 
-const clock = new Clock({ now: Date.now, random: Math.random, idleMs: () => 0, startTimer: systemTimer });
 const opened: Connection[] = [];
 
 /** A connection that is freed at the end of the test, with what it heard. */
-export function makeConnection(hubUrl: string, options: Partial<ConnectionOptions> = {}) {
+export function makeConnection(
+  hubUrl: string,
+  options: Partial<ConnectionOptions> = {},
+  startTimer: StartTimer = systemTimer,
+) {
+  const clock = new Clock({ now: Date.now, random: Math.random, idleMs: () => 0, startTimer });
   const logger = new MemoryLogger();
   const heard: unknown[] = [];
+  const listeners: (() => void)[] = [];
+  const onHeard = (listener: () => void): unknown => listeners.push(listener);
   const resolved = {
     hubUrl,
     skipNegotiation: true,
@@ -26,10 +32,16 @@ export function makeConnection(hubUrl: string, options: Partial<ConnectionOption
   const connection = new Connection(
     { options: resolved, clock, clean: cleanerFor(KEY) },
     new SignalrLogger(logger, { community: "nyc", server: 1 }, cleanerFor(KEY), clock.now),
-    { onFrame: () => undefined, onPush: (payload) => heard.push(payload) },
+    {
+      onFrame: () => undefined,
+      onPush: (payload) => {
+        heard.push(payload);
+        for (const listener of listeners) listener();
+      },
+    },
   );
   opened.push(connection);
-  return { connection, logger, heard };
+  return { connection, logger, heard, onHeard };
 }
 
 afterEach(async () => {
@@ -37,8 +49,12 @@ afterEach(async () => {
 });
 
 /** A connection that is open. */
-export async function openConnection(hub: FakeHub, options: Partial<ConnectionOptions> = {}) {
-  const made = makeConnection(hub.url, options);
+export async function openConnection(
+  hub: FakeHub,
+  options: Partial<ConnectionOptions> = {},
+  startTimer: StartTimer = systemTimer,
+) {
+  const made = makeConnection(hub.url, options, startTimer);
   await made.connection.open();
   return { ...made, peer: hub.peer };
 }

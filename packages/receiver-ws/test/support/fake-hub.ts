@@ -76,6 +76,15 @@ export class HubPeer {
     this.#raw.resetAndDestroy();
   }
 
+  /** Closes the websocket (1001, "going away"), but not the connection under it, and says no more; perhaps an event before. */
+  leave(payload?: unknown): void {
+    this.#raw.cork();
+    if (payload !== undefined) this.push(payload);
+    this.#raw.write(Buffer.from([0x88, 2, 0x03, 0xe9]));
+    this.#raw.uncork();
+    this.freeze();
+  }
+
   /** Stays connected, but neither reads nor speaks any more. */
   freeze(): void {
     this.#raw.pause();
