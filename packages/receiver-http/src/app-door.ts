@@ -25,9 +25,9 @@ export class AppDoor extends NodeDoor {
     this.rules.paths.guard();
   }
 
-  /** What is done with a request. */
-  decide(request: IncomingMessage, address: string | undefined): Decision {
-    return this.rules.decide(requestHead(request, address, request.readableDidRead));
+  /** What is done with a request. @param target path and query, where they are not as in its `url` */
+  decide(request: IncomingMessage, address: string | undefined, target?: string): Decision {
+    return this.rules.decide(requestHead(request, address, request.readableDidRead, target));
   }
 
   override carryOut(exchange: Exchange, decision: Decision): void {

@@ -39,6 +39,12 @@ export function tenfour(receiver: HttpReceiver, options?: DoorOptions): [Middlew
   ];
 }
 
+/** What of a request's path is the door's, and what is before that, for log lines. */
+interface Mount {
+  readonly target: string;
+  readonly mountPath: string;
+}
+
 class ExpressDoor {
   readonly #door: AppDoor;
 
@@ -48,20 +54,33 @@ class ExpressDoor {
 
   handle(request: ExpressRequest, response: ServerResponse, next: Next): void {
     const address = this.#door.addressOf(request, request.ip);
-    const decision = this.#door.decide(request, address);
+    const { target, mountPath } = this.#mountOf(request);
+    const decision = this.#door.decide(request, address, target);
     if (isForeign(request, decision)) return next();
-    this.#door.carryOut(begin(request, response, address), decision);
+    this.#door.carryOut({ ...exchangeOf(request, response, address), mountPath }, decision);
   }
 
   /** A body parser has failed before the door's turn; an event must not be lost to that. */
   handleError(error: unknown, request: ExpressRequest, response: ServerResponse, next: Next): void {
     if (!isParserError(error) || request.method !== "POST") return next(error);
     const address = this.#door.addressOf(request, request.ip);
-    const decision = this.#door.decide(request, address);
+    const { target, mountPath } = this.#mountOf(request);
+    const decision = this.#door.decide(request, address, target);
     if (isForeign(request, decision)) return next(error);
-    const exchange = begin(request, response, address);
+    const exchange = { ...exchangeOf(request, response, address), mountPath };
     if (decision.do !== "receive" || !request.readableDidRead) return this.#door.carryOut(exchange, decision);
     this.#recover(error, exchange, decision, next);
+  }
+
+  /**
+   * Mounted on the very path of a source (`app.use("/callback", …)`), Express leaves nothing of it, and `/` would be
+   * taken for Sonoran's: there the path of the mount is the one that counts.
+   */
+  #mountOf({ url = "", baseUrl: mountPath = "" }: ExpressRequest): Mount {
+    const isRoot = url === "/" || url.startsWith("/?");
+    if (mountPath === "" || !isRoot || this.#door.rules.paths.find(mountPath) === undefined)
+      return { target: url, mountPath };
+    return { target: mountPath + url.slice(1), mountPath: "" };
   }
 
   #recover(error: ParserError, exchange: Exchange, reception: Reception, next: Next): void {
@@ -76,10 +95,6 @@ class ExpressDoor {
       next(error);
     }
   }
-}
-
-function begin(request: ExpressRequest, response: ServerResponse, address: string | undefined): Exchange {
-  return { ...exchangeOf(request, response, address), mountPath: request.baseUrl ?? "" };
 }
 
 function isForeign({ method, baseUrl = "" }: ExpressRequest, decision: Decision): boolean {

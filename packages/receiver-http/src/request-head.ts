@@ -2,13 +2,14 @@ import type { IncomingMessage } from "node:http";
 import { ordinaryLength, type RequestHeaders } from "./headers.js";
 import type { RequestHead } from "./rules.js";
 
-/** What the rules are told of a request of Node's. */
+/** What the rules are told of a request of Node's. @param target path and query, where they are not as in its `url` */
 export function requestHead(
   request: IncomingMessage,
   address: string | undefined,
   bodyTaken = false,
+  target: string = request.url ?? "",
 ): RequestHead {
-  return new NodeRequestHead(request, address, bodyTaken);
+  return new NodeRequestHead(request, address, bodyTaken, target);
 }
 
 class NodeRequestHead implements RequestHead {
@@ -19,9 +20,9 @@ class NodeRequestHead implements RequestHead {
   readonly bodyTaken: boolean;
   readonly #request: IncomingMessage;
 
-  constructor(request: IncomingMessage, address: string | undefined, bodyTaken: boolean) {
+  constructor(request: IncomingMessage, address: string | undefined, bodyTaken: boolean, target: string) {
     this.method = request.method ?? "";
-    this.target = request.url ?? "";
+    this.target = target;
     this.address = address;
     this.bodyTaken = bodyTaken;
     this.ordinaryLength = ordinaryLength(request.rawHeaders);

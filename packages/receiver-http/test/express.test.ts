@@ -68,6 +68,20 @@ test("the app keeps its home page and its own routes", async () => {
   expect(intake.refusals).toEqual([]);
 });
 
+test("mounted on the very path of a source, it serves that source", async () => {
+  const intake = new FakeIntake();
+  const app = express().use("/callback", tenfour(intake)).use("/sonorancad/event", tenfour(intake));
+  await using door = await serve(app);
+  for (const path of ["/callback", "/callback/", "/callback?a=1"])
+    expect((await post(door, path, "lap", { "x-tenfour-secret": SECRET })).status).toBe(204);
+  expect((await post(door, `/callback?secret=${SECRET}`, "lap")).status).toBe(204);
+  expect((await post(door, "/callback", "lap", { "x-tenfour-secret": "no" })).status).toBe(401);
+  expect((await post(door, "/sonorancad/event", EVENT)).status).toBe(200);
+  expect(intake.refusals).toMatchObject([
+    { code: "ERR_TENFOUR_SECRET_WRONG", origin: { path: "/callback" } },
+  ]);
+});
+
 test("under a path of its own, log lines show the whole path", async () => {
   const intake = new FakeIntake();
   await using door = await serve(express().use("/hooks", tenfour(intake)));
