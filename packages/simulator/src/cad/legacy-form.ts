@@ -43,7 +43,7 @@ function oldShape(event: CadEvent, unitOf: (id: number) => WireUnit, random: See
     case "EVENT_DISPATCH_UNIT_DETACH":
       return { type: "EVENT_UNIT_DETACH", data: oldAttachment(data) };
     case "EVENT_DISPATCH_TOGGLE_BODYCAM":
-      return { type, data: { ident: String(data.ident), state: data.state } };
+      return { type: "TOGGLE_BODYCAM", data: { ident: String(data.ident), state: data.state } };
     case "EVENT_UNIT_LOGIN":
       return { type, data: { units: [oldUnit(data.unit)], isDispatch: data.isDispatch } };
     case "EVENT_UNIT_LOGOUT":
