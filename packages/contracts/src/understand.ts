@@ -20,8 +20,9 @@ export function understand(source: Source, parsed: Parsed, key: RegExp | undefin
 }
 
 /** The event by itself: within the result it would be one level deeper, and one level less of it allowed. */
-function withoutKey({ event, ...about }: ParseResult, key: RegExp): ParseResult {
-  return { ...redactWith(about, key), event: redactWith(event, key) } as ParseResult;
+function withoutKey<R extends ParseResult>(result: R, key: RegExp): R {
+  const event = redactWith(result.event, key);
+  return { ...redactWith({ ...result, event: null }, key), event };
 }
 
 /** The result for a body of which nothing can be told but why. */

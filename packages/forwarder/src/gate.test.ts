@@ -29,11 +29,13 @@ test("when a breaker that was open lets one through, an outage has ended", () =>
   }
 });
 
-test("a pause is as long as the target asked, and where it did not say, longer each time", () => {
+test("a pause is as long as the target asked at least, and longer each time while it takes nothing", () => {
   const gate = makeGate();
   expect(gate.pause(0, 90_000)).toBe(90_000);
   expect(gate.pausedUntilMs(89_999)).toBe(90_000);
   gate.answered(100_000, true);
+  expect([100_000, 103_000, 106_000].map((atMs) => gate.pause(atMs, 2_000))).toEqual([2_000, 2_000, 5_000]);
+  gate.reset();
   expect(gate.pause(100_000, 0)).toBe(1_000);
   // What was under way when it began says the same.
   expect(gate.pause(100_500, 0)).toBe(1_000);

@@ -1,4 +1,4 @@
-import { backoffMs, cappedMs } from "./backoff.js";
+import { backoffMs } from "./backoff.js";
 import type { RetryPolicy } from "./options.js";
 
 /** Different events that must fail in a row, with none taken in between, before attempts stop. */
@@ -106,13 +106,15 @@ export class Gate {
   }
 
   /**
-   * Nothing is attempted for as long as the target asked, and for longer each time where it did not say. Answers to
-   * what was under way when the pause began count as one. Returns how long that is.
+   * Nothing is attempted for as long as the target asked at least, and for longer each time while it takes nothing.
+   * Where it did not say, that is a second at least. Answers to what was under way when the pause began count as one.
+   * Returns how long that is.
    */
   pause(nowMs: number, askedMs: number): number {
     if (this.pausedUntilMs(nowMs) === undefined) this.#pauses += 1;
-    const ownMs = askedMs > 0 ? 0 : Math.max(1_000, backoffMs(this.#retry, this.#pauses, this.#random));
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + Math.max(ownMs, cappedMs(askedMs)));
+    const atLeastMs = askedMs > 0 ? askedMs : 1_000;
+    const waitMs = backoffMs(this.#retry, this.#pauses, this.#random, atLeastMs);
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + waitMs);
     this.probeLost();
     return this.#pausedUntilMs - nowMs;
   }

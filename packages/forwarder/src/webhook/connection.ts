@@ -1,5 +1,5 @@
 import { type buildConnector, Client, type Dispatcher, Pool } from "undici";
-import { Line } from "./line.js";
+import { SocketView } from "./socket-view.js";
 
 /** A request that is told which connection it goes by. */
 export class Posting implements Dispatcher.DispatchOptions {
@@ -22,15 +22,15 @@ export class Posting implements Dispatcher.DispatchOptions {
 
 /** A client of undici's, which has one connection at a time, with a view of that connection. */
 export class Connection extends Client {
-  readonly #current: { line: Line | undefined };
+  readonly #current: { view: SocketView | undefined };
 
   constructor(origin: URL, pipelining: number, connect: buildConnector.connector) {
-    const current: { line: Line | undefined } = { line: undefined };
+    const current: { view: SocketView | undefined } = { view: undefined };
     super(origin, {
       pipelining,
       connect: (options, callback) =>
         connect(options, (...result) => {
-          if (result[0] === null) current.line = new Line(result[1]);
+          if (result[0] === null) current.view = new SocketView(result[1]);
           callback(...result);
         }),
     });
@@ -38,8 +38,8 @@ export class Connection extends Client {
   }
 
   /** The connection as it is now, or the last one. */
-  get line(): Line | undefined {
-    return this.#current.line;
+  get view(): SocketView | undefined {
+    return this.#current.view;
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import type { Attempt } from "../target.js";
 import { Posting } from "./connection.js";
 import { failureCode } from "./failure-text.js";
-import type { Line } from "./line.js";
+import type { SocketView } from "./socket-view.js";
 
 /** So much beyond what is kept of an answer is read: a secret that stands across its end is to be found whole. */
 export const SPARE_ANSWER_BYTES = 16 * 1024;
@@ -85,7 +85,7 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   readonly #posting: Posting;
   #started = false;
   #isRepeated = false;
-  #line: Line | undefined;
+  #view: SocketView | undefined;
   #head: ReplyHead | undefined;
   #chunks: Buffer[] | undefined;
   #read = 0;
@@ -113,8 +113,8 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#line = this.#posting.connection?.line;
-    this.#line?.requested();
+    this.#view = this.#posting.connection?.view;
+    this.#view?.requested();
     this.#message.attempt.onAbort(() => controller.abort(new Error("the attempt has ended")));
     if (!controller.aborted) this.#started = true;
   }
@@ -153,8 +153,8 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
    * was idle for long: that says nothing about the target. Where each event has a connection of its own, never.
    */
   #wasGivenUp(error: Error): boolean {
-    const line = this.#line;
-    if (line === undefined || !line.isKept || !line.isSilent || this.#isRepeated) return false;
+    const view = this.#view;
+    if (view === undefined || !view.isKept || !view.isSilent || this.#isRepeated) return false;
     return CUT.has(failureCode(error) ?? "");
   }
 

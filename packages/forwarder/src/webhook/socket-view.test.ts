@@ -1,12 +1,12 @@
 import { Socket } from "node:net";
 import { expect, test } from "vitest";
-import { Line } from "./line.js";
+import { SocketView } from "./socket-view.js";
 
 /** What arrives of chunks, with a request before the first. */
 function arriving(...chunks: (string | Buffer)[]): string {
   const socket = new Socket();
-  const line = new Line(socket);
-  line.requested();
+  const view = new SocketView(socket);
+  view.requested();
   for (const chunk of chunks) socket.push(Buffer.from(chunk));
   const read: unknown = socket.read();
   socket.destroy();
@@ -38,15 +38,15 @@ test.each([
 
 test("what comes unasked is shown too", () => {
   const socket = new Socket();
-  const line = new Line(socket);
+  const view = new SocketView(socket);
   socket.push(Buffer.from(INTERIM));
   expect(String(socket.read())).toBe(INTERIM);
-  line.requested();
-  expect(line).toMatchObject({ isSilent: true, isKept: false });
+  view.requested();
+  expect(view).toMatchObject({ isSilent: true, isKept: false });
   socket.push(Buffer.from("H"));
-  line.requested();
-  expect(line).toMatchObject({ isSilent: true, isKept: true });
+  view.requested();
+  expect(view).toMatchObject({ isSilent: true, isKept: true });
   socket.push(Buffer.from("TTP/1.1 1"));
-  expect(line.isSilent).toBe(false);
+  expect(view.isSilent).toBe(false);
   socket.destroy();
 });

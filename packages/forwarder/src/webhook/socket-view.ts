@@ -17,7 +17,7 @@ const NOTHING = Buffer.alloc(0);
  * not ask for, though an answer follows, and reports any other as if it were the answer. Of an ordinary answer it
  * looks at one byte.
  */
-export class Line {
+export class SocketView {
   #requests = 0;
   #isSilent = false;
   #isAtHead = false;
